@@ -1,0 +1,1 @@
+"""Measured ratios against peers and floors, each in one run."""

@@ -1,0 +1,1 @@
+"""How a figure is seen to drift: pages drawn from the published snapshot only."""

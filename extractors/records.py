@@ -1,0 +1,217 @@
+"""The frozen records that pass between stages: what an article, a quantity, a claim, a figure and a drift are."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+# Closed vocabularies; docs/vocabulary.md says where each word comes from.
+Zone = Literal["headline", "lead", "body", "caption", "table"]
+Bound = Literal["exact", "at_least", "more_than", "at_most", "less_than", "between"]
+HedgeKind = Literal["none", "approximate", "estimated", "unverified"]
+UnitKind = Literal[
+    "count", "money", "share", "point", "multiple", "duration", "length", "area", "volume",
+    "mass", "speed", "temperature", "energy", "power", "information", "pressure", "frequency",
+    "angle", "age", "other",
+]  # fmt: skip
+NumberType = Literal[
+    "claim", "date", "time", "age", "ordinal", "score", "identifier", "pronoun", "idiom", "other",
+]  # fmt: skip
+MeasureKind = Literal["level", "period", "cumulative", "rate", "change"]
+ChangeRole = Literal["by", "from", "to", "times"]
+Direction = Literal["up", "down", "none"]
+Polarity = Literal["asserted", "denied", "questioned", "hypothetical"]
+HopRole = Literal["speaker", "cited", "medium"]
+HopKind = Literal["person", "organisation", "outlet", "document", "vague"]
+
+
+def digest(*fields: object) -> str:
+    """A stable 128-bit id, as UUID text, of the natural key `fields`.
+
+    Fields are length-prefixed, so that ("ab", "c") and ("a", "bc") differ; None differs from "".
+    """
+    h = hashlib.blake2b(digest_size=16)
+    for field in fields:
+        raw = b"" if field is None else str(field).encode("utf-8", "surrogatepass")
+        h.update(b"-" if field is None else b"%d:" % len(raw))
+        h.update(raw)
+    return str(uuid.UUID(bytes=h.digest()))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open character offsets into the text of one revision: `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneSpan:
+    """A stretch of a revision's text that is not plain body (headline, caption, table)."""
+
+    start: int
+    end: int
+    zone: Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text state of the thing at a canonical URL, as parsed from one page.
+
+    `text` begins with the headline (as a paragraph of its own, marked in `zones`) where the page
+    has one, so that every span of every claim, also of headline claims, points into `text`.
+    Paragraphs are separated by blank lines. Times are timezone-aware UTC.
+    """
+
+    url: str
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    published_at: datetime | None = None
+    published_from: str | None = None  # where the date was read: "json-ld", "meta", "feed", ...
+    modified_at: datetime | None = None
+    modified_from: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    language: str | None = None
+    agency: str | None = None  # wire credit found in the page's own metadata or byline
+    zones: tuple[ZoneSpan, ...] = ()
+
+    @property
+    def article_id(self) -> str:
+        """Natural key: the canonical URL."""
+        return digest("article", self.url)
+
+    @property
+    def revision_id(self) -> str:
+        """Natural key: the article and its text."""
+        return digest("revision", self.url, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as written, read into an interval with a unit.
+
+    `start:end` covers the numeric expression with range words, scale words, currency sign or
+    word and percent, without hedge words ("at least", "about") and without the counted noun.
+    `low`/`high` are in base units of `unit` as written (no conversion); equal for a point,
+    None for an open side. `precision` is the place value of the last digit written (1000 for
+    "21 thousand", 0.1 for "3.5").
+    """
+
+    start: int
+    end: int
+    surface: str
+    sentence: int  # index into Passage.sentences
+    type: NumberType
+    low: Decimal | None
+    high: Decimal | None
+    unit: str  # "count", ISO 4217, "percent", "percentage_point", "times", or singular English unit
+    unit_kind: UnitKind
+    unit_span: Span | None = None  # the unit word where it stands outside start:end ("barrels")
+    bound: Bound = "exact"
+    bound_cue: Span | None = None
+    hedge: HedgeKind = "none"
+    hedge_cue: Span | None = None
+    precision: Decimal | None = None
+    is_vague: bool = False  # "dozens", "several": an interval by convention
+    direction: Direction = "none"  # the change this number states ("up 12%", "fell to 40")
+    change: ChangeRole | None = None  # its role in that change
+    per: str | None = None  # "day", "month", "100000 people" when the number is a rate
+    per_span: Span | None = None
+    partner: int | None = None  # start of the related quantity (from/to/by, conversion in brackets)
+    confidence: float = 1.0
+    doubt: str | None = None  # the rule that lowered the confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is counted or measured, and what happened to it."""
+
+    span: Span | None  # the noun phrase, without the number
+    surface: str | None
+    head: str | None  # lemma of the syntactic head ("soldier")
+    qualifiers: tuple[str, ...] = ()  # lower-case modifiers ("criminal", "in Ukraine")
+    event: str | None = None  # lemma of the predicate ("desert", "kill", "open")
+    event_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The kind of measure and, for a rate, per what."""
+
+    kind: MeasureKind
+    per: str | None = None
+    per_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """When the figure applies; days are inclusive at both ends.
+
+    `start`/`end` are None when the words cannot be resolved ("since the war began").
+    `rule` names what resolved it; `is_carried` is true where the words stand in another sentence.
+    """
+
+    span: Span | None
+    surface: str | None
+    start: date | None
+    end: date | None
+    as_of: date | None = None
+    precision: Literal["day", "week", "month", "quarter", "year", "decade", "none"] = "none"
+    rule: str | None = None
+    is_carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the figure applies; `path` goes from the country down where known."""
+
+    span: Span
+    surface: str
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One link of the chain of who is made answerable for a number."""
+
+    name: str
+    role: HopRole
+    kind: HopKind
+    span: Span | None  # where the name stands; text[span] == name
+    cue: Span | None = None
+    is_direct_quote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One numeric statement of one revision: everything that was read, and where."""
+
+    start: int
+    end: int
+    surface: str
+    zone: Zone
+    sentence: Span
+    quantity: Quantity
+    measured: Measured
+    measure: Measure
+    period: Period | None
+    place: Place | None
+    chain: tuple[Hop, ...]  # speaker first, root last; empty = the outlet's own voice
+    polarity: Polarity
+    polarity_cue: Span | None
+    confidence: float
+    doubt: str | None
+
+    def claim_id(self, revision_id: str) -> str:
+        """Natural key: revision and span. The extractor's version is a column beside it."""
+        return digest("claim", revision_id, self.start, self.end)

@@ -1,0 +1,1 @@
+"""Where it lies: DuckDB and every line of SQL."""
