@@ -27,6 +27,12 @@ Direction = Literal["up", "down", "none"]
 Polarity = Literal["asserted", "denied", "questioned", "hypothetical"]
 HopRole = Literal["speaker", "cited", "medium"]
 HopKind = Literal["person", "organisation", "outlet", "document", "vague"]
+Relation = Literal["cites", "root", "first", "revision", "headline"]
+LinkBasis = Literal["rule", "declared", "accepted"]
+FindingCode = Literal[
+    "SINGLE_ROOT", "CIRCULAR", "ZOMBIE", "CONTESTED", "CUMULATIVE_FELL", "PART_OVER_WHOLE",
+    "MONTHS_DO_NOT_SUM", "SILENT_EDIT", "NOTED_CORRECTION", "WITHDRAWN", "INSERTED",
+]  # fmt: skip
 
 
 def digest(*fields: object) -> str:
@@ -215,3 +221,137 @@ class Claim:
     def claim_id(self, revision_id: str) -> str:
         """Natural key: revision and span. The extractor's version is a column beside it."""
         return digest("claim", revision_id, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One claim in its context: what linking, comparing and finding need beside the claim itself.
+
+    Times are timezone-aware UTC. `topic` are the article's telling terms, most telling first
+    (`topics.terms`); `sentence` is the claim's own sentence, as evidence and as near context.
+    """
+
+    claim_id: str
+    claim: Claim
+    article_id: str
+    revision_id: str
+    outlet: str | None
+    url: str
+    published_at: datetime | None
+    seen_at: datetime | None = None
+    revision_number: int = 1  # 1 = the first text state seen
+    title: str | None = None
+    sentence: str = ""
+    topic: tuple[str, ...] = ()
+    syndication_group: str | None = None
+    agency: str | None = None
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was said: published, else first seen."""
+        return self.published_at or self.seen_at
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity in the world that outlets report; the value is never part of what it is.
+
+    `figure_id` is the digest of the declared name or of the founding claim, so it stays when
+    claims join. The key fields are those of the first report that names them; `topic` are the
+    terms its reports share, most shared first.
+    """
+
+    figure_id: str
+    label: str
+    unit: str
+    unit_kind: UnitKind
+    measure_kind: MeasureKind
+    head: str | None = None
+    event: str | None = None
+    place: str | None = None
+    per: str | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    topic: tuple[str, ...] = ()
+    declared: str | None = None  # its name in the watchlist
+    founder_claim_id: str | None = None
+    first_reported_at: datetime | None = None
+    last_reported_at: datetime | None = None
+    reports: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One claim belongs to one figure: how sure (0..1), why, and who decided."""
+
+    claim_id: str
+    figure_id: str
+    score: float
+    reasons: tuple[str, ...] = ()  # "head people~victim +0.20", "topic 4 shared terms +0.31"
+    basis: LinkBasis = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two figures turned out to be one; links of `from_figure_id` now belong to the other."""
+
+    from_figure_id: str
+    into_figure_id: str
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One difference of a report (child) from the one it is compared with (parent).
+
+    `ratio` is child over parent for value codes, else None; `lag_seconds` from parent to child.
+    """
+
+    parent_claim_id: str
+    child_claim_id: str
+    relation: Relation
+    reason: str  # why this parent: "cites Harbour Post", "earliest report with root ministry"
+    dimension: str  # see lexicons/drift.toml
+    code: str
+    ratio: Decimal | None = None
+    lag_seconds: int | None = None
+    is_benign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something true of a whole figure, or of two revisions of one article, with its proof."""
+
+    code: FindingCode
+    claim_ids: tuple[str, ...]  # the claims that prove it, earliest first
+    detail: str  # one plain sentence
+    figure_id: str | None = None
+    article_id: str | None = None
+    at: datetime | None = None  # when it became true
+
+    @property
+    def finding_id(self) -> str:
+        """Natural key: the code and its proof."""
+        return digest("finding", self.code, self.figure_id, self.article_id, *self.claim_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class SyndicationGroup:
+    """Articles that are copies of one text, with the likely origin and why it is that."""
+
+    group_id: str  # digest of the first article that founded it
+    origin_article_id: str
+    origin_reason: str  # "earliest", "agency credit", "longest"
+    agency: str | None = None
+    size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One article is in a syndication group: how alike to the member nearest to it (0..1)."""
+
+    article_id: str
+    group_id: str
+    similarity: float
+    reason: str  # "founder", "near copy of <article_id>", "abridged from <article_id>"
