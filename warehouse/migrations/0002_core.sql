@@ -1,0 +1,455 @@
+-- What was read and what was made of it: outlets, articles, claims, figures, drift.
+
+CREATE TABLE core.outlets (
+    outlet        VARCHAR NOT NULL,
+    name          VARCHAR,
+    homepage      VARCHAR,
+    country       VARCHAR,
+    language      VARCHAR,
+    kind          VARCHAR,
+    also_known_as VARCHAR[],
+    hosts         VARCHAR[],
+    is_watched    BOOLEAN NOT NULL,
+    run_id        UUID NOT NULL
+);
+COMMENT ON TABLE core.outlets IS 'Outlets watched or met.';
+COMMENT ON COLUMN core.outlets.outlet IS 'Key of the outlet, as in the watchlist; a host name where it is not listed there.';
+COMMENT ON COLUMN core.outlets.name IS 'Name for people.';
+COMMENT ON COLUMN core.outlets.homepage IS 'Address of its front page.';
+COMMENT ON COLUMN core.outlets.country IS 'ISO 3166 code of its country.';
+COMMENT ON COLUMN core.outlets.language IS 'ISO 639-1 code of its main language.';
+COMMENT ON COLUMN core.outlets.kind IS 'newspaper, broadcaster, agency, online, ...';
+COMMENT ON COLUMN core.outlets.also_known_as IS 'Other names under which it is cited.';
+COMMENT ON COLUMN core.outlets.hosts IS 'Host names its articles stand on.';
+COMMENT ON COLUMN core.outlets.is_watched IS 'It is in the watchlist.';
+COMMENT ON COLUMN core.outlets.run_id IS 'The run that first wrote this row.';
+
+CREATE TABLE core.articles (
+    article_id    UUID NOT NULL,
+    url           VARCHAR NOT NULL,
+    outlet        VARCHAR,
+    first_seen_at TIMESTAMP NOT NULL,
+    run_id        UUID NOT NULL
+);
+COMMENT ON TABLE core.articles IS 'The things at canonical URLs.';
+COMMENT ON COLUMN core.articles.article_id IS 'Digest of the canonical URL.';
+COMMENT ON COLUMN core.articles.url IS 'Canonical URL.';
+COMMENT ON COLUMN core.articles.outlet IS 'Outlet that publishes it.';
+COMMENT ON COLUMN core.articles.first_seen_at IS 'When we first saw it, UTC.';
+COMMENT ON COLUMN core.articles.run_id IS 'The run that first saw it.';
+
+CREATE TABLE core.revisions (
+    revision_id    UUID NOT NULL,
+    article_id     UUID NOT NULL,
+    page_id        UUID,
+    text           VARCHAR NOT NULL,
+    text_digest    UUID NOT NULL,
+    title          VARCHAR,
+    published_at   TIMESTAMP,
+    published_from VARCHAR,
+    modified_at    TIMESTAMP,
+    modified_from  VARCHAR,
+    seen_at        TIMESTAMP NOT NULL,
+    authors        VARCHAR[],
+    section        VARCHAR,
+    language       VARCHAR,
+    agency         VARCHAR,
+    zones          STRUCT(span_start INTEGER, span_end INTEGER, zone VARCHAR)[],
+    parser_version VARCHAR,
+    run_id         UUID NOT NULL
+);
+COMMENT ON TABLE core.revisions IS 'Every text state of every article.';
+COMMENT ON COLUMN core.revisions.revision_id IS 'Digest of canonical URL and text.';
+COMMENT ON COLUMN core.revisions.article_id IS 'The article.';
+COMMENT ON COLUMN core.revisions.page_id IS 'The page it was parsed from.';
+COMMENT ON COLUMN core.revisions.text IS 'Text with the headline first; every span points into it.';
+COMMENT ON COLUMN core.revisions.text_digest IS 'Digest of the text alone; equal texts of two outlets have equal digests.';
+COMMENT ON COLUMN core.revisions.title IS 'Headline.';
+COMMENT ON COLUMN core.revisions.published_at IS 'When the outlet says it was published, UTC.';
+COMMENT ON COLUMN core.revisions.published_from IS 'Where that was read: json-ld, meta, feed, ...';
+COMMENT ON COLUMN core.revisions.modified_at IS 'When the outlet says it was changed, UTC.';
+COMMENT ON COLUMN core.revisions.modified_from IS 'Where that was read.';
+COMMENT ON COLUMN core.revisions.seen_at IS 'When we first saw this text, UTC.';
+COMMENT ON COLUMN core.revisions.authors IS 'Names in the byline.';
+COMMENT ON COLUMN core.revisions.section IS 'Section of the outlet.';
+COMMENT ON COLUMN core.revisions.language IS 'ISO 639-1 code of the text.';
+COMMENT ON COLUMN core.revisions.agency IS 'Wire credit found in metadata or byline.';
+COMMENT ON COLUMN core.revisions.zones IS 'Stretches of the text that are headline, caption or table.';
+COMMENT ON COLUMN core.revisions.parser_version IS 'Version of the parser that made this text.';
+COMMENT ON COLUMN core.revisions.run_id IS 'The run that parsed it.';
+
+CREATE TABLE core.extractions (
+    revision_id       UUID NOT NULL,
+    extractor_version VARCHAR NOT NULL,
+    claims            INTEGER NOT NULL,
+    extracted_at      TIMESTAMP NOT NULL,
+    run_id            UUID NOT NULL
+);
+COMMENT ON TABLE core.extractions IS 'Which revisions were read, by which version of the extractor.';
+COMMENT ON COLUMN core.extractions.revision_id IS 'The revision read.';
+COMMENT ON COLUMN core.extractions.extractor_version IS 'Version of the extractor.';
+COMMENT ON COLUMN core.extractions.claims IS 'Claims found; may be 0.';
+COMMENT ON COLUMN core.extractions.extracted_at IS 'When, UTC.';
+COMMENT ON COLUMN core.extractions.run_id IS 'The run that read it.';
+
+CREATE TABLE core.claims (
+    claim_id            UUID NOT NULL,
+    extractor_version   VARCHAR NOT NULL,
+    revision_id         UUID NOT NULL,
+    run_id              UUID NOT NULL,
+    span_start          INTEGER NOT NULL,
+    span_end            INTEGER NOT NULL,
+    surface             VARCHAR NOT NULL,
+    zone                VARCHAR NOT NULL,
+    sentence_start      INTEGER NOT NULL,
+    sentence_end        INTEGER NOT NULL,
+    sentence            INTEGER NOT NULL,
+    quantity_start      INTEGER NOT NULL,
+    quantity_end        INTEGER NOT NULL,
+    quantity_surface    VARCHAR NOT NULL,
+    number_type         VARCHAR NOT NULL,
+    low                 DECIMAL(38, 9),
+    high                DECIMAL(38, 9),
+    precision_value     DECIMAL(38, 9),
+    exact_values        VARCHAR,
+    unit                VARCHAR NOT NULL,
+    unit_kind           VARCHAR NOT NULL,
+    unit_start          INTEGER,
+    unit_end            INTEGER,
+    bound               VARCHAR NOT NULL,
+    bound_start         INTEGER,
+    bound_end           INTEGER,
+    hedge               VARCHAR NOT NULL,
+    hedge_start         INTEGER,
+    hedge_end           INTEGER,
+    is_vague            BOOLEAN NOT NULL,
+    direction           VARCHAR NOT NULL,
+    change_role         VARCHAR,
+    per                 VARCHAR,
+    per_start           INTEGER,
+    per_end             INTEGER,
+    partner_start       INTEGER,
+    quantity_confidence DOUBLE NOT NULL,
+    quantity_doubt      VARCHAR,
+    measured_start      INTEGER,
+    measured_end        INTEGER,
+    measured            VARCHAR,
+    measured_head       VARCHAR,
+    qualifiers          VARCHAR[],
+    event               VARCHAR,
+    event_start         INTEGER,
+    event_end           INTEGER,
+    measure             VARCHAR NOT NULL,
+    measure_per         VARCHAR,
+    measure_per_start   INTEGER,
+    measure_per_end     INTEGER,
+    has_period          BOOLEAN NOT NULL,
+    period_surface      VARCHAR,
+    period_span_start   INTEGER,
+    period_span_end     INTEGER,
+    period_start_on     DATE,
+    period_end_on       DATE,
+    as_of_on            DATE,
+    period_precision    VARCHAR,
+    period_rule         VARCHAR,
+    is_period_carried   BOOLEAN,
+    place               VARCHAR,
+    place_start         INTEGER,
+    place_end           INTEGER,
+    place_path          VARCHAR[],
+    polarity            VARCHAR NOT NULL,
+    polarity_start      INTEGER,
+    polarity_end        INTEGER,
+    confidence          DOUBLE NOT NULL,
+    doubt               VARCHAR
+);
+COMMENT ON TABLE core.claims IS 'Numeric claims as read from one revision by one version of the extractor; key: claim_id and extractor_version.';
+COMMENT ON COLUMN core.claims.claim_id IS 'Digest of revision and span.';
+COMMENT ON COLUMN core.claims.extractor_version IS 'Version of the extractor; marts use the last one that read the revision.';
+COMMENT ON COLUMN core.claims.revision_id IS 'The revision it stands in.';
+COMMENT ON COLUMN core.claims.run_id IS 'The run that read it.';
+COMMENT ON COLUMN core.claims.span_start IS 'First character of the claim in the revision''s text.';
+COMMENT ON COLUMN core.claims.span_end IS 'One past its last character.';
+COMMENT ON COLUMN core.claims.surface IS 'The claim as written.';
+COMMENT ON COLUMN core.claims.zone IS 'headline, lead, body, caption or table.';
+COMMENT ON COLUMN core.claims.sentence_start IS 'First character of its sentence.';
+COMMENT ON COLUMN core.claims.sentence_end IS 'One past the sentence''s last character.';
+COMMENT ON COLUMN core.claims.sentence IS 'Number of the sentence in the text, from 0.';
+COMMENT ON COLUMN core.claims.quantity_start IS 'First character of the number with its range and scale words.';
+COMMENT ON COLUMN core.claims.quantity_end IS 'One past its last character.';
+COMMENT ON COLUMN core.claims.quantity_surface IS 'The number as written.';
+COMMENT ON COLUMN core.claims.number_type IS 'claim, or the type that kept it from being one.';
+COMMENT ON COLUMN core.claims.low IS 'Lowest value claimed, in base units; empty where the side is open.';
+COMMENT ON COLUMN core.claims.high IS 'Highest value claimed, in base units; empty where the side is open.';
+COMMENT ON COLUMN core.claims.precision_value IS 'Place value of the last digit written: 1000 for "21 thousand".';
+COMMENT ON COLUMN core.claims.exact_values IS 'Low, high and precision as JSON text, only where they do not fit their columns.';
+COMMENT ON COLUMN core.claims.unit IS 'count, an ISO 4217 code, percent, percentage_point, times or an English unit.';
+COMMENT ON COLUMN core.claims.unit_kind IS 'count, money, share, mass, ...';
+COMMENT ON COLUMN core.claims.unit_start IS 'First character of the unit where it stands apart from the number.';
+COMMENT ON COLUMN core.claims.unit_end IS 'One past its last character.';
+COMMENT ON COLUMN core.claims.bound IS 'exact, at_least, more_than, at_most, less_than or between.';
+COMMENT ON COLUMN core.claims.bound_start IS 'First character of the words that say so.';
+COMMENT ON COLUMN core.claims.bound_end IS 'One past their last character.';
+COMMENT ON COLUMN core.claims.hedge IS 'none, approximate, estimated or unverified.';
+COMMENT ON COLUMN core.claims.hedge_start IS 'First character of the words that say so.';
+COMMENT ON COLUMN core.claims.hedge_end IS 'One past their last character.';
+COMMENT ON COLUMN core.claims.is_vague IS 'An interval by convention: "dozens".';
+COMMENT ON COLUMN core.claims.direction IS 'up, down or none: the change it states.';
+COMMENT ON COLUMN core.claims.change_role IS 'Its role in that change: by, from, to or times.';
+COMMENT ON COLUMN core.claims.per IS 'What the number is a rate of: day, month, 100000 people.';
+COMMENT ON COLUMN core.claims.per_start IS 'First character of the words that say so.';
+COMMENT ON COLUMN core.claims.per_end IS 'One past their last character.';
+COMMENT ON COLUMN core.claims.partner_start IS 'First character of the number it belongs to (from and to, a conversion in brackets).';
+COMMENT ON COLUMN core.claims.quantity_confidence IS '0 to 1, for the reading of the number.';
+COMMENT ON COLUMN core.claims.quantity_doubt IS 'The rule that lowered it.';
+COMMENT ON COLUMN core.claims.measured_start IS 'First character of the counted noun phrase.';
+COMMENT ON COLUMN core.claims.measured_end IS 'One past its last character.';
+COMMENT ON COLUMN core.claims.measured IS 'The counted noun phrase as written.';
+COMMENT ON COLUMN core.claims.measured_head IS 'Lemma of its head.';
+COMMENT ON COLUMN core.claims.qualifiers IS 'Its modifiers, lower case.';
+COMMENT ON COLUMN core.claims.event IS 'Lemma of what happened: kill, open.';
+COMMENT ON COLUMN core.claims.event_start IS 'First character of that word.';
+COMMENT ON COLUMN core.claims.event_end IS 'One past its last character.';
+COMMENT ON COLUMN core.claims.measure IS 'level, period, cumulative, rate or change.';
+COMMENT ON COLUMN core.claims.measure_per IS 'Per what, for a rate.';
+COMMENT ON COLUMN core.claims.measure_per_start IS 'First character of the words that say so.';
+COMMENT ON COLUMN core.claims.measure_per_end IS 'One past their last character.';
+COMMENT ON COLUMN core.claims.has_period IS 'A period was read.';
+COMMENT ON COLUMN core.claims.period_surface IS 'The period as written.';
+COMMENT ON COLUMN core.claims.period_span_start IS 'First character of the period''s words.';
+COMMENT ON COLUMN core.claims.period_span_end IS 'One past their last character.';
+COMMENT ON COLUMN core.claims.period_start_on IS 'First day; empty where the words do not resolve.';
+COMMENT ON COLUMN core.claims.period_end_on IS 'Last day, inclusive.';
+COMMENT ON COLUMN core.claims.as_of_on IS 'The day the figure stood at.';
+COMMENT ON COLUMN core.claims.period_precision IS 'day, week, month, quarter, year, decade or none.';
+COMMENT ON COLUMN core.claims.period_rule IS 'The rule that resolved it.';
+COMMENT ON COLUMN core.claims.is_period_carried IS 'The words stand in another sentence.';
+COMMENT ON COLUMN core.claims.place IS 'The place as written.';
+COMMENT ON COLUMN core.claims.place_start IS 'First character of the place.';
+COMMENT ON COLUMN core.claims.place_end IS 'One past its last character.';
+COMMENT ON COLUMN core.claims.place_path IS 'From the country down, where known.';
+COMMENT ON COLUMN core.claims.polarity IS 'asserted, denied, questioned or hypothetical.';
+COMMENT ON COLUMN core.claims.polarity_start IS 'First character of the words that say so.';
+COMMENT ON COLUMN core.claims.polarity_end IS 'One past their last character.';
+COMMENT ON COLUMN core.claims.confidence IS '0 to 1, for the whole claim.';
+COMMENT ON COLUMN core.claims.doubt IS 'The rule that lowered it.';
+
+CREATE TABLE core.hops (
+    claim_id          UUID NOT NULL,
+    extractor_version VARCHAR NOT NULL,
+    position          INTEGER NOT NULL,
+    name              VARCHAR NOT NULL,
+    role              VARCHAR NOT NULL,
+    kind              VARCHAR NOT NULL,
+    span_start        INTEGER,
+    span_end          INTEGER,
+    cue_start         INTEGER,
+    cue_end           INTEGER,
+    is_direct_quote   BOOLEAN NOT NULL,
+    run_id            UUID NOT NULL
+);
+COMMENT ON TABLE core.hops IS 'Who is made answerable for a claim, speaker first and root last; key: claim_id, extractor_version and position.';
+COMMENT ON COLUMN core.hops.claim_id IS 'The claim.';
+COMMENT ON COLUMN core.hops.extractor_version IS 'Version of the extractor.';
+COMMENT ON COLUMN core.hops.position IS '0 for the speaker, the highest for the root.';
+COMMENT ON COLUMN core.hops.name IS 'The name as written.';
+COMMENT ON COLUMN core.hops.role IS 'speaker, cited or medium.';
+COMMENT ON COLUMN core.hops.kind IS 'person, organisation, outlet, document or vague.';
+COMMENT ON COLUMN core.hops.span_start IS 'First character of the name.';
+COMMENT ON COLUMN core.hops.span_end IS 'One past its last character.';
+COMMENT ON COLUMN core.hops.cue_start IS 'First character of the citing words.';
+COMMENT ON COLUMN core.hops.cue_end IS 'One past their last character.';
+COMMENT ON COLUMN core.hops.is_direct_quote IS 'The number stands inside a quotation.';
+COMMENT ON COLUMN core.hops.run_id IS 'The run that read it.';
+
+CREATE TABLE core.syndication (
+    revision_id        UUID NOT NULL,
+    group_id           UUID NOT NULL,
+    origin_revision_id UUID,
+    origin             VARCHAR,
+    origin_from        VARCHAR,
+    score              DOUBLE,
+    run_id             UUID NOT NULL
+);
+COMMENT ON TABLE core.syndication IS 'Which revisions are copies of one text; key: revision_id.';
+COMMENT ON COLUMN core.syndication.revision_id IS 'The revision.';
+COMMENT ON COLUMN core.syndication.group_id IS 'The syndication group; a text of its own is a group of one.';
+COMMENT ON COLUMN core.syndication.origin_revision_id IS 'The revision the group''s text comes from, as far as seen.';
+COMMENT ON COLUMN core.syndication.origin IS 'Outlet or agency the text comes from.';
+COMMENT ON COLUMN core.syndication.origin_from IS 'How that is known: credit, first_seen, ...';
+COMMENT ON COLUMN core.syndication.score IS 'Likeness to the origin, 0 to 1.';
+COMMENT ON COLUMN core.syndication.run_id IS 'The run that decided.';
+
+CREATE TABLE core.figures (
+    figure_id       UUID NOT NULL,
+    label           VARCHAR NOT NULL,
+    slug            VARCHAR,
+    measured        VARCHAR,
+    qualifiers      VARCHAR[],
+    event           VARCHAR,
+    place           VARCHAR,
+    unit            VARCHAR,
+    unit_kind       VARCHAR NOT NULL,
+    measure         VARCHAR NOT NULL,
+    per             VARCHAR,
+    period_start_on DATE,
+    is_declared     BOOLEAN NOT NULL,
+    first_claim_id  UUID,
+    created_at      TIMESTAMP,
+    run_id          UUID NOT NULL
+);
+COMMENT ON TABLE core.figures IS 'Quantities in the world that outlets report; key: figure_id.';
+COMMENT ON COLUMN core.figures.figure_id IS 'Digest of the figure''s typed key, or of its name where it is declared.';
+COMMENT ON COLUMN core.figures.label IS 'Name for people.';
+COMMENT ON COLUMN core.figures.slug IS 'Name in the watchlist, where declared.';
+COMMENT ON COLUMN core.figures.measured IS 'Lemma of what is measured.';
+COMMENT ON COLUMN core.figures.qualifiers IS 'Modifiers its claims have in common.';
+COMMENT ON COLUMN core.figures.event IS 'Lemma of what happened.';
+COMMENT ON COLUMN core.figures.place IS 'Where.';
+COMMENT ON COLUMN core.figures.unit IS 'Unit most of its claims use.';
+COMMENT ON COLUMN core.figures.unit_kind IS 'count, money, share, ...';
+COMMENT ON COLUMN core.figures.measure IS 'level, period, cumulative, rate or change.';
+COMMENT ON COLUMN core.figures.per IS 'Per what, for a rate.';
+COMMENT ON COLUMN core.figures.period_start_on IS 'First day of the period, where the key has one.';
+COMMENT ON COLUMN core.figures.is_declared IS 'It stands in the watchlist; others are discovered.';
+COMMENT ON COLUMN core.figures.first_claim_id IS 'The earliest claim of it.';
+COMMENT ON COLUMN core.figures.created_at IS 'When the figure was first made, UTC.';
+COMMENT ON COLUMN core.figures.run_id IS 'The run that wrote this row.';
+
+CREATE TABLE core.links (
+    claim_id          UUID NOT NULL,
+    extractor_version VARCHAR NOT NULL,
+    figure_id         UUID NOT NULL,
+    score             DOUBLE NOT NULL,
+    reasons           VARCHAR[],
+    decided_by        VARCHAR NOT NULL,
+    linked_at         TIMESTAMP,
+    run_id            UUID NOT NULL
+);
+COMMENT ON TABLE core.links IS 'Which claim is about which figure, and why; key: claim_id and extractor_version.';
+COMMENT ON COLUMN core.links.claim_id IS 'The claim.';
+COMMENT ON COLUMN core.links.extractor_version IS 'Version of the extractor that read the claim.';
+COMMENT ON COLUMN core.links.figure_id IS 'The figure.';
+COMMENT ON COLUMN core.links.score IS '0 to 1.';
+COMMENT ON COLUMN core.links.reasons IS 'Why, one reason each.';
+COMMENT ON COLUMN core.links.decided_by IS 'rule, declared or person.';
+COMMENT ON COLUMN core.links.linked_at IS 'When, UTC.';
+COMMENT ON COLUMN core.links.run_id IS 'The run that decided.';
+
+CREATE TABLE core.decisions (
+    decision_id UUID NOT NULL,
+    claim_id    UUID NOT NULL,
+    figure_id   UUID NOT NULL,
+    verdict     VARCHAR NOT NULL,
+    decided_by  VARCHAR,
+    note        VARCHAR,
+    decided_at  TIMESTAMP NOT NULL,
+    run_id      UUID
+);
+COMMENT ON TABLE core.decisions IS 'What people decided about links; they win over rules. Key: decision_id.';
+COMMENT ON COLUMN core.decisions.decision_id IS 'Digest of claim, figure, person and time.';
+COMMENT ON COLUMN core.decisions.claim_id IS 'The claim.';
+COMMENT ON COLUMN core.decisions.figure_id IS 'The figure.';
+COMMENT ON COLUMN core.decisions.verdict IS 'accept or reject.';
+COMMENT ON COLUMN core.decisions.decided_by IS 'Who.';
+COMMENT ON COLUMN core.decisions.note IS 'Why.';
+COMMENT ON COLUMN core.decisions.decided_at IS 'When, UTC.';
+COMMENT ON COLUMN core.decisions.run_id IS 'The run it came in with.';
+
+CREATE TABLE core.merges (
+    figure_id      UUID NOT NULL,
+    into_figure_id UUID NOT NULL,
+    reason         VARCHAR,
+    score          DOUBLE,
+    merged_at      TIMESTAMP,
+    run_id         UUID NOT NULL
+);
+COMMENT ON TABLE core.merges IS 'Figures found to be one, so that old addresses go on working; key: figure_id.';
+COMMENT ON COLUMN core.merges.figure_id IS 'The figure that is no more.';
+COMMENT ON COLUMN core.merges.into_figure_id IS 'The figure that took its claims.';
+COMMENT ON COLUMN core.merges.reason IS 'Why.';
+COMMENT ON COLUMN core.merges.score IS '0 to 1.';
+COMMENT ON COLUMN core.merges.merged_at IS 'When, UTC.';
+COMMENT ON COLUMN core.merges.run_id IS 'The run that merged.';
+
+CREATE TABLE core.comparisons (
+    comparison_id     UUID NOT NULL,
+    figure_id         UUID,
+    parent_claim_id   UUID,
+    child_claim_id    UUID,
+    extractor_version VARCHAR NOT NULL,
+    relation          VARCHAR NOT NULL,
+    reason            VARCHAR,
+    is_same_text      BOOLEAN NOT NULL,
+    codes             INTEGER NOT NULL,
+    lag_seconds       BIGINT,
+    run_id            UUID NOT NULL
+);
+COMMENT ON TABLE core.comparisons IS 'Which claim was compared with which; also those that found no change. Key: comparison_id.';
+COMMENT ON COLUMN core.comparisons.comparison_id IS 'Digest of parent, child and relation.';
+COMMENT ON COLUMN core.comparisons.figure_id IS 'The figure both are about; empty for edits and headlines of claims without figure.';
+COMMENT ON COLUMN core.comparisons.parent_claim_id IS 'The earlier claim; empty where the child was inserted by an edit.';
+COMMENT ON COLUMN core.comparisons.child_claim_id IS 'The later claim; empty where the parent was withdrawn by an edit.';
+COMMENT ON COLUMN core.comparisons.extractor_version IS 'Version of the extractor that read both.';
+COMMENT ON COLUMN core.comparisons.relation IS 'cited, root, first, revision or headline: why this parent.';
+COMMENT ON COLUMN core.comparisons.reason IS 'The choice of parent in words.';
+COMMENT ON COLUMN core.comparisons.is_same_text IS 'Both belong to one syndication group; such pairs are not counted.';
+COMMENT ON COLUMN core.comparisons.codes IS 'Number of drift codes found; 0 is faithful reporting.';
+COMMENT ON COLUMN core.comparisons.lag_seconds IS 'From the parent''s publication to the child''s; may be negative.';
+COMMENT ON COLUMN core.comparisons.run_id IS 'The run that compared.';
+
+CREATE TABLE core.drift (
+    drift_id          UUID NOT NULL,
+    comparison_id     UUID NOT NULL,
+    figure_id         UUID,
+    parent_claim_id   UUID,
+    child_claim_id    UUID,
+    extractor_version VARCHAR NOT NULL,
+    relation          VARCHAR NOT NULL,
+    reason            VARCHAR,
+    dimension         VARCHAR NOT NULL,
+    code              VARCHAR NOT NULL,
+    ratio             DOUBLE,
+    detail            VARCHAR,
+    lag_seconds       BIGINT,
+    is_benign         BOOLEAN NOT NULL,
+    run_id            UUID NOT NULL
+);
+COMMENT ON TABLE core.drift IS 'What changed from parent to child, one row a code; key: drift_id.';
+COMMENT ON COLUMN core.drift.drift_id IS 'Digest of comparison, dimension and code.';
+COMMENT ON COLUMN core.drift.comparison_id IS 'The comparison.';
+COMMENT ON COLUMN core.drift.figure_id IS 'The figure.';
+COMMENT ON COLUMN core.drift.parent_claim_id IS 'The earlier claim.';
+COMMENT ON COLUMN core.drift.child_claim_id IS 'The later claim.';
+COMMENT ON COLUMN core.drift.extractor_version IS 'Version of the extractor that read both.';
+COMMENT ON COLUMN core.drift.relation IS 'cited, root, first, revision or headline.';
+COMMENT ON COLUMN core.drift.reason IS 'The choice of parent in words.';
+COMMENT ON COLUMN core.drift.dimension IS 'value, bound, hedge, unit, item, measure, period, place, attribution, status, revision or zone.';
+COMMENT ON COLUMN core.drift.code IS 'What the text did, as defined in docs/drift.md.';
+COMMENT ON COLUMN core.drift.ratio IS 'Child over parent, for values.';
+COMMENT ON COLUMN core.drift.detail IS 'What was lost, added or swapped.';
+COMMENT ON COLUMN core.drift.lag_seconds IS 'From the parent''s publication to the child''s.';
+COMMENT ON COLUMN core.drift.is_benign IS 'An honest rounding, refinement or newer period.';
+COMMENT ON COLUMN core.drift.run_id IS 'The run that compared.';
+
+CREATE TABLE core.findings (
+    finding_id UUID NOT NULL,
+    figure_id  UUID,
+    article_id UUID,
+    code       VARCHAR NOT NULL,
+    detail     VARCHAR,
+    claims     UUID[] NOT NULL,
+    gap        DECIMAL(38, 9),
+    since_at   TIMESTAMP,
+    run_id     UUID NOT NULL
+);
+COMMENT ON TABLE core.findings IS 'Findings on whole figures and on edits, with the claims that prove them; key: finding_id.';
+COMMENT ON COLUMN core.findings.finding_id IS 'Digest of code, figure or article, and claims.';
+COMMENT ON COLUMN core.findings.figure_id IS 'The figure.';
+COMMENT ON COLUMN core.findings.article_id IS 'The article, for edits.';
+COMMENT ON COLUMN core.findings.code IS 'SINGLE_ROOT, CIRCULAR, ZOMBIE, CONTESTED, SILENT_EDIT, ...';
+COMMENT ON COLUMN core.findings.detail IS 'The finding in words.';
+COMMENT ON COLUMN core.findings.claims IS 'The claims that prove it, in the order the finding names them.';
+COMMENT ON COLUMN core.findings.gap IS 'Size of the gap, where the finding is about values.';
+COMMENT ON COLUMN core.findings.since_at IS 'Since when it stands, UTC.';
+COMMENT ON COLUMN core.findings.run_id IS 'The run that found it.';
