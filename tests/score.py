@@ -1,0 +1,147 @@
+"""Prints how well the extractors read, per field: `python -m tests.score`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.scoring import gold as by_gold
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+ERROR_FIELDS = (
+    "found", "non_claims", "unit", "bound", "hedge", *by_gold.FIELDS,
+)  # fmt: skip
+# What the project promises on the development gold, shown beside what is measured.
+FLOORS = {
+    "found": 0.93, "found+unit": 0.91, "found+bound+hedge": 0.89, "measured": 0.85, "measure": 0.80,
+    "polarity": 0.93, "period": 0.75, "attributed": 0.90, "root": 0.80, "chain": 0.72,
+}  # fmt: skip
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _options(arguments)
+    result: dict[str, Any] = {}
+    if options.gold.is_file() and options.articles.is_file():
+        result["gold"] = _gold(options)
+    else:
+        print(f"no gold at {options.gold}: skipped", file=sys.stderr)
+    if options.json:
+        print(json.dumps(result, indent=1))
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.score", description=__doc__)
+    add = parser.add_argument
+    add("--gold", type=Path, default=SHARED / "gold" / "gold.jsonl", help="gold claims, JSONL")
+    add("--articles", type=Path, default=SHARED / "gold" / "articles.jsonl", help="its articles")
+    add("--claims", type=Path, help="score this claims file instead of running the extractor")
+    add("--errors", choices=ERROR_FIELDS, help="list the errors of one field")
+    add("--only", choices=("gold", "newsquant", "hard", "figures"), help="run one part")
+    add("--json", action="store_true", help="print figures as JSON and nothing else")
+    return parser.parse_args(arguments)
+
+
+def _gold(options: argparse.Namespace) -> dict[str, Any]:
+    articles = by_line(options.articles)
+    gold = {line["id"]: line["claims"] for line in by_line(options.gold)}
+    texts = {line["id"]: line["text"] for line in articles}
+    report = by_gold.score(predicted_claims(options, gold), gold, texts)
+    if not options.json:
+        print_gold(report, len(gold), sum(map(len, gold.values())))
+        if options.errors:
+            print_errors(report, options.errors)
+    return gold_figures(report)
+
+
+def by_line(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def predicted_claims(
+    options: argparse.Namespace, wanted: Mapping[str, object]
+) -> dict[str, list[dict[str, Any]]]:
+    """Claims per article id, from the file given or from the extractor."""
+    if options.claims:
+        return {line["id"]: line["claims"] for line in by_line(options.claims)}
+    from extractors.claims import extract
+    from flows.claims_file import as_gold, read
+
+    return {
+        entry.id: [as_gold(claim) for claim in extract(entry.article)]
+        for entry in read(options.articles)
+        if entry.id in wanted
+    }
+
+
+def gold_figures(report: by_gold.Report) -> dict[str, Any]:
+    n, share = by_gold.trusted(report.calibration)
+    return {
+        "f1": {
+            name: {"precision": s.precision, "recall": s.recall, "f1": s.f1}
+            for name, s in report.f1.items()
+        },
+        "accuracy": {name: report.share(name) for name in report.accuracy},
+        "non_claims_per_100": report.non_claims_per_100,
+        "confidence_0.9": {"claims": n, "right": share},
+    }
+
+
+def print_gold(report: by_gold.Report, articles: int, claims: int) -> None:
+    print(f"gold: {articles} articles, {claims} claims, {report.predicted} predicted")
+    print(f"  {'F1':26}{'P':>8}{'R':>8}{'F1':>8}{'floor':>8}")
+    for name, s in report.f1.items():
+        print(f"  {name:26}{s.precision:8.3f}{s.recall:8.3f}{s.f1:8.3f}{_floor(name, s.f1)}")
+    print(f"  {'of found claims':26}{'right':>8}{'of':>8}{'share':>8}{'floor':>8}")
+    for name, (right, of) in report.accuracy.items():
+        share = report.share(name)
+        print(f"  {name:26}{right:8}{of:8}{share:8.3f}{_floor(name, share)}")
+    rate = report.non_claims_per_100
+    print(f"  non-claims per 100 claims {rate:.2f} ({report.non_claims}); at most 3")
+    print(f"  {'confidence':26}{'claims':>8}{'mean':>8}{'right':>8}")
+    for low, high, n, mean, share in by_gold.buckets(report.calibration):
+        print(f"  {f'{low:.2f} to {high:.2f}':26}{n:8}{mean:8.3f}{share:8.3f}")
+    n, share = by_gold.trusted(report.calibration)
+    print(f"  confidence at least 0.9: {n} claims, {share:.3f} right in value, unit, bound (0.97)")
+
+
+def _floor(name: str, reached: float) -> str:
+    floor = FLOORS.get(name)
+    if floor is None:
+        return ""
+    return f"{floor:8.2f}" + ("" if reached >= floor else "  below")
+
+
+def print_errors(report: by_gold.Report, field: str) -> None:
+    mistakes = [m for m in report.mistakes if m.field == field]
+    print(f"\n{len(mistakes)} errors of {field}")
+    for m in mistakes:
+        print(f"- {m.article}: {m.context}")
+        print(f"    gold      {_show(m.gold, field)}")
+        print(f"    predicted {_show(m.predicted, field)}")
+
+
+def _show(claim: Mapping[str, Any] | None, field: str) -> str:
+    if claim is None:
+        return "-"
+    interval = f"{claim['surface']!r} [{claim['low']}, {claim['high']}]"
+    match field:
+        case "found" | "non_claims":
+            return f"{interval} {claim['bound']} {claim['unit']} of {claim['measured']!r}"
+        case "period":
+            return f"{interval} {claim['period']!r} {claim['period_start']}..{claim['period_end']}"
+        case "attributed" | "root" | "chain":
+            return f"{interval} {claim['source']}"
+        case "measured":
+            head = by_gold.head(claim["measured"])
+            return f"{interval} {claim['measured']!r} (head {head})"
+        case _:
+            return f"{interval} {claim[field]}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Scores the extractors against gold: claims by field, outside benchmarks, figures."""
