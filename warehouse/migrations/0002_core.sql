@@ -262,58 +262,84 @@ COMMENT ON COLUMN core.hops.cue_end IS 'One past their last character.';
 COMMENT ON COLUMN core.hops.is_direct_quote IS 'The number stands inside a quotation.';
 COMMENT ON COLUMN core.hops.run_id IS 'The run that read it.';
 
-CREATE TABLE core.syndication (
-    revision_id        UUID NOT NULL,
-    group_id           UUID NOT NULL,
-    origin_revision_id UUID,
-    origin             VARCHAR,
-    origin_from        VARCHAR,
-    score              DOUBLE,
-    run_id             UUID NOT NULL
+CREATE TABLE core.syndication_groups (
+    group_id          UUID NOT NULL,
+    origin_article_id UUID NOT NULL,
+    origin_reason     VARCHAR NOT NULL,
+    agency            VARCHAR,
+    size              INTEGER NOT NULL,
+    run_id            UUID NOT NULL
 );
-COMMENT ON TABLE core.syndication IS 'Which revisions are copies of one text; key: revision_id.';
-COMMENT ON COLUMN core.syndication.revision_id IS 'The revision.';
-COMMENT ON COLUMN core.syndication.group_id IS 'The syndication group; a text of its own is a group of one.';
-COMMENT ON COLUMN core.syndication.origin_revision_id IS 'The revision the group''s text comes from, as far as seen.';
-COMMENT ON COLUMN core.syndication.origin IS 'Outlet or agency the text comes from.';
-COMMENT ON COLUMN core.syndication.origin_from IS 'How that is known: credit, first_seen, ...';
-COMMENT ON COLUMN core.syndication.score IS 'Likeness to the origin, 0 to 1.';
+COMMENT ON TABLE core.syndication_groups IS 'Texts that several articles copy; key: group_id.';
+COMMENT ON COLUMN core.syndication_groups.group_id IS 'Digest of the first article that founded it.';
+COMMENT ON COLUMN core.syndication_groups.origin_article_id IS 'The article the text most likely comes from.';
+COMMENT ON COLUMN core.syndication_groups.origin_reason IS 'Why it is that one: earliest, agency credit, longest.';
+COMMENT ON COLUMN core.syndication_groups.agency IS 'Agency credited for the text.';
+COMMENT ON COLUMN core.syndication_groups.size IS 'Number of articles in the group.';
+COMMENT ON COLUMN core.syndication_groups.run_id IS 'The run that wrote this row.';
+
+CREATE TABLE core.syndication (
+    article_id UUID NOT NULL,
+    group_id   UUID NOT NULL,
+    similarity DOUBLE NOT NULL,
+    reason     VARCHAR NOT NULL,
+    run_id     UUID NOT NULL
+);
+COMMENT ON TABLE core.syndication IS 'Which article is a copy of which text; an article without a row is a text of its own. Key: article_id.';
+COMMENT ON COLUMN core.syndication.article_id IS 'The article.';
+COMMENT ON COLUMN core.syndication.group_id IS 'Its syndication group.';
+COMMENT ON COLUMN core.syndication.similarity IS 'Likeness to the member nearest to it, 0 to 1.';
+COMMENT ON COLUMN core.syndication.reason IS 'founder, near copy of, abridged from.';
 COMMENT ON COLUMN core.syndication.run_id IS 'The run that decided.';
 
-CREATE TABLE core.figures (
-    figure_id       UUID NOT NULL,
-    label           VARCHAR NOT NULL,
-    slug            VARCHAR,
-    measured        VARCHAR,
-    qualifiers      VARCHAR[],
-    event           VARCHAR,
-    place           VARCHAR,
-    unit            VARCHAR,
-    unit_kind       VARCHAR NOT NULL,
-    measure         VARCHAR NOT NULL,
-    per             VARCHAR,
-    period_start_on DATE,
-    is_declared     BOOLEAN NOT NULL,
-    first_claim_id  UUID,
-    created_at      TIMESTAMP,
-    run_id          UUID NOT NULL
+CREATE TABLE core.topics (
+    revision_id UUID NOT NULL,
+    terms       VARCHAR[] NOT NULL,
+    run_id      UUID NOT NULL
 );
-COMMENT ON TABLE core.figures IS 'Quantities in the world that outlets report; key: figure_id.';
-COMMENT ON COLUMN core.figures.figure_id IS 'Digest of the figure''s typed key, or of its name where it is declared.';
+COMMENT ON TABLE core.topics IS 'The telling terms of each revision, most telling first; key: revision_id.';
+COMMENT ON COLUMN core.topics.revision_id IS 'The revision.';
+COMMENT ON COLUMN core.topics.terms IS 'Its terms.';
+COMMENT ON COLUMN core.topics.run_id IS 'The run that read them.';
+
+CREATE TABLE core.figures (
+    figure_id         UUID NOT NULL,
+    label             VARCHAR NOT NULL,
+    declared          VARCHAR,
+    measured_head     VARCHAR,
+    event             VARCHAR,
+    place             VARCHAR,
+    unit              VARCHAR NOT NULL,
+    unit_kind         VARCHAR NOT NULL,
+    measure           VARCHAR NOT NULL,
+    per               VARCHAR,
+    period_start_on   DATE,
+    period_end_on     DATE,
+    topic             VARCHAR[],
+    founder_claim_id  UUID,
+    first_reported_at TIMESTAMP,
+    last_reported_at  TIMESTAMP,
+    reports           INTEGER NOT NULL,
+    run_id            UUID NOT NULL
+);
+COMMENT ON TABLE core.figures IS 'Quantities in the world that outlets report; the value is never part of what they are. Key: figure_id.';
+COMMENT ON COLUMN core.figures.figure_id IS 'Digest of the declared name, or of the founding claim.';
 COMMENT ON COLUMN core.figures.label IS 'Name for people.';
-COMMENT ON COLUMN core.figures.slug IS 'Name in the watchlist, where declared.';
-COMMENT ON COLUMN core.figures.measured IS 'Lemma of what is measured.';
-COMMENT ON COLUMN core.figures.qualifiers IS 'Modifiers its claims have in common.';
+COMMENT ON COLUMN core.figures.declared IS 'Its name in the watchlist; empty where it was discovered.';
+COMMENT ON COLUMN core.figures.measured_head IS 'Lemma of what is measured.';
 COMMENT ON COLUMN core.figures.event IS 'Lemma of what happened.';
 COMMENT ON COLUMN core.figures.place IS 'Where.';
-COMMENT ON COLUMN core.figures.unit IS 'Unit most of its claims use.';
+COMMENT ON COLUMN core.figures.unit IS 'Unit of its first report.';
 COMMENT ON COLUMN core.figures.unit_kind IS 'count, money, share, ...';
 COMMENT ON COLUMN core.figures.measure IS 'level, period, cumulative, rate or change.';
 COMMENT ON COLUMN core.figures.per IS 'Per what, for a rate.';
-COMMENT ON COLUMN core.figures.period_start_on IS 'First day of the period, where the key has one.';
-COMMENT ON COLUMN core.figures.is_declared IS 'It stands in the watchlist; others are discovered.';
-COMMENT ON COLUMN core.figures.first_claim_id IS 'The earliest claim of it.';
-COMMENT ON COLUMN core.figures.created_at IS 'When the figure was first made, UTC.';
+COMMENT ON COLUMN core.figures.period_start_on IS 'First day of its period, where its first reports name one.';
+COMMENT ON COLUMN core.figures.period_end_on IS 'Last day of it.';
+COMMENT ON COLUMN core.figures.topic IS 'Terms its reports share, most shared first.';
+COMMENT ON COLUMN core.figures.founder_claim_id IS 'The claim it was made from.';
+COMMENT ON COLUMN core.figures.first_reported_at IS 'Earliest report, UTC.';
+COMMENT ON COLUMN core.figures.last_reported_at IS 'Latest report, UTC.';
+COMMENT ON COLUMN core.figures.reports IS 'Number of its reports.';
 COMMENT ON COLUMN core.figures.run_id IS 'The run that wrote this row.';
 
 CREATE TABLE core.links (
@@ -322,7 +348,7 @@ CREATE TABLE core.links (
     figure_id         UUID NOT NULL,
     score             DOUBLE NOT NULL,
     reasons           VARCHAR[],
-    decided_by        VARCHAR NOT NULL,
+    basis             VARCHAR NOT NULL,
     linked_at         TIMESTAMP,
     run_id            UUID NOT NULL
 );
@@ -332,7 +358,7 @@ COMMENT ON COLUMN core.links.extractor_version IS 'Version of the extractor that
 COMMENT ON COLUMN core.links.figure_id IS 'The figure.';
 COMMENT ON COLUMN core.links.score IS '0 to 1.';
 COMMENT ON COLUMN core.links.reasons IS 'Why, one reason each.';
-COMMENT ON COLUMN core.links.decided_by IS 'rule, declared or person.';
+COMMENT ON COLUMN core.links.basis IS 'rule, declared or accepted (by a person).';
 COMMENT ON COLUMN core.links.linked_at IS 'When, UTC.';
 COMMENT ON COLUMN core.links.run_id IS 'The run that decided.';
 
@@ -357,18 +383,18 @@ COMMENT ON COLUMN core.decisions.decided_at IS 'When, UTC.';
 COMMENT ON COLUMN core.decisions.run_id IS 'The run it came in with.';
 
 CREATE TABLE core.merges (
-    figure_id      UUID NOT NULL,
+    from_figure_id UUID NOT NULL,
     into_figure_id UUID NOT NULL,
-    reason         VARCHAR,
-    score          DOUBLE,
+    score          DOUBLE NOT NULL,
+    reasons        VARCHAR[],
     merged_at      TIMESTAMP,
     run_id         UUID NOT NULL
 );
-COMMENT ON TABLE core.merges IS 'Figures found to be one, so that old addresses go on working; key: figure_id.';
-COMMENT ON COLUMN core.merges.figure_id IS 'The figure that is no more.';
+COMMENT ON TABLE core.merges IS 'Figures found to be one, so that old addresses go on working; key: from_figure_id.';
+COMMENT ON COLUMN core.merges.from_figure_id IS 'The figure that is no more.';
 COMMENT ON COLUMN core.merges.into_figure_id IS 'The figure that took its claims.';
-COMMENT ON COLUMN core.merges.reason IS 'Why.';
 COMMENT ON COLUMN core.merges.score IS '0 to 1.';
+COMMENT ON COLUMN core.merges.reasons IS 'Why, one reason each.';
 COMMENT ON COLUMN core.merges.merged_at IS 'When, UTC.';
 COMMENT ON COLUMN core.merges.run_id IS 'The run that merged.';
 
@@ -391,7 +417,7 @@ COMMENT ON COLUMN core.comparisons.figure_id IS 'The figure both are about; empt
 COMMENT ON COLUMN core.comparisons.parent_claim_id IS 'The earlier claim; empty where the child was inserted by an edit.';
 COMMENT ON COLUMN core.comparisons.child_claim_id IS 'The later claim; empty where the parent was withdrawn by an edit.';
 COMMENT ON COLUMN core.comparisons.extractor_version IS 'Version of the extractor that read both.';
-COMMENT ON COLUMN core.comparisons.relation IS 'cited, root, first, revision or headline: why this parent.';
+COMMENT ON COLUMN core.comparisons.relation IS 'cites, root, first, revision or headline: why this parent.';
 COMMENT ON COLUMN core.comparisons.reason IS 'The choice of parent in words.';
 COMMENT ON COLUMN core.comparisons.is_same_text IS 'Both belong to one syndication group; such pairs are not counted.';
 COMMENT ON COLUMN core.comparisons.codes IS 'Number of drift codes found; 0 is faithful reporting.';
@@ -422,7 +448,7 @@ COMMENT ON COLUMN core.drift.figure_id IS 'The figure.';
 COMMENT ON COLUMN core.drift.parent_claim_id IS 'The earlier claim.';
 COMMENT ON COLUMN core.drift.child_claim_id IS 'The later claim.';
 COMMENT ON COLUMN core.drift.extractor_version IS 'Version of the extractor that read both.';
-COMMENT ON COLUMN core.drift.relation IS 'cited, root, first, revision or headline.';
+COMMENT ON COLUMN core.drift.relation IS 'cites, root, first, revision or headline.';
 COMMENT ON COLUMN core.drift.reason IS 'The choice of parent in words.';
 COMMENT ON COLUMN core.drift.dimension IS 'value, bound, hedge, unit, item, measure, period, place, attribution, status, revision or zone.';
 COMMENT ON COLUMN core.drift.code IS 'What the text did, as defined in docs/drift.md.';
@@ -433,23 +459,21 @@ COMMENT ON COLUMN core.drift.is_benign IS 'An honest rounding, refinement or new
 COMMENT ON COLUMN core.drift.run_id IS 'The run that compared.';
 
 CREATE TABLE core.findings (
-    finding_id UUID NOT NULL,
-    figure_id  UUID,
-    article_id UUID,
-    code       VARCHAR NOT NULL,
-    detail     VARCHAR,
-    claims     UUID[] NOT NULL,
-    gap        DECIMAL(38, 9),
-    since_at   TIMESTAMP,
-    run_id     UUID NOT NULL
+    finding_id     UUID NOT NULL,
+    figure_id      UUID,
+    article_id     UUID,
+    code           VARCHAR NOT NULL,
+    detail         VARCHAR NOT NULL,
+    claims         UUID[] NOT NULL,
+    became_true_at TIMESTAMP,
+    run_id         UUID NOT NULL
 );
 COMMENT ON TABLE core.findings IS 'Findings on whole figures and on edits, with the claims that prove them; key: finding_id.';
 COMMENT ON COLUMN core.findings.finding_id IS 'Digest of code, figure or article, and claims.';
 COMMENT ON COLUMN core.findings.figure_id IS 'The figure.';
 COMMENT ON COLUMN core.findings.article_id IS 'The article, for edits.';
 COMMENT ON COLUMN core.findings.code IS 'SINGLE_ROOT, CIRCULAR, ZOMBIE, CONTESTED, SILENT_EDIT, ...';
-COMMENT ON COLUMN core.findings.detail IS 'The finding in words.';
-COMMENT ON COLUMN core.findings.claims IS 'The claims that prove it, in the order the finding names them.';
-COMMENT ON COLUMN core.findings.gap IS 'Size of the gap, where the finding is about values.';
-COMMENT ON COLUMN core.findings.since_at IS 'Since when it stands, UTC.';
+COMMENT ON COLUMN core.findings.detail IS 'The finding in one plain sentence.';
+COMMENT ON COLUMN core.findings.claims IS 'The claims that prove it, earliest first.';
+COMMENT ON COLUMN core.findings.became_true_at IS 'When it became true, UTC.';
 COMMENT ON COLUMN core.findings.run_id IS 'The run that found it.';
