@@ -320,6 +320,24 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """One pair that was compared, also where nothing changed (`drifts` empty: faithful).
+
+    Rates of drift need the pairs as denominators. `is_same_text`: both belong to one syndication
+    group; such pairs are kept but carry no drifts and are not counted.
+    """
+
+    parent_claim_id: str
+    child_claim_id: str
+    relation: Relation
+    reason: str
+    figure_id: str | None = None
+    is_same_text: bool = False
+    lag_seconds: int | None = None
+    drifts: tuple[Drift, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something true of a whole figure, or of two revisions of one article, with its proof."""
 
@@ -355,3 +373,19 @@ class Membership:
     group_id: str
     similarity: float
     reason: str  # "founder", "near copy of <article_id>", "abridged from <article_id>"
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """The few shingle hashes that stand for a text when near-copies are sought.
+
+    `shingles` are sorted signed 64-bit hashes of the sampled word 4-grams; `words` is the length
+    of the text in words.
+    """
+
+    article_id: str
+    revision_id: str
+    shingles: tuple[int, ...]
+    words: int
+    published_at: datetime | None = None
+    agency: str | None = None
