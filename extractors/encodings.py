@@ -1,0 +1,116 @@
+"""Decodes a page's bytes to text the way a browser would, and repairs what browsers get wrong."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+# WHATWG label -> Python codec where the web's meaning of a label differs from Python's.
+_WEB_MEANING = {
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "x-cp1252": "cp1252",
+    "iso-8859-9": "cp1254",
+    "latin5": "cp1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "windows-874": "cp874",
+    "gb2312": "gb18030",
+    "gb_2312-80": "gb18030",
+    "x-gbk": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "ms_kanji": "cp932",
+    "windows-31j": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "ksc5601": "cp949",
+    "windows-949": "cp949",
+    "big5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
+    "x-x-big5": "big5hkscs",
+    "macintosh": "mac_roman",
+    "x-mac-roman": "mac_roman",
+    "x-mac-cyrillic": "mac_cyrillic",
+    "x-mac-ukrainian": "mac_cyrillic",
+    "iso-8859-8-i": "iso-8859-8",
+    "iso-8859-8-e": "iso-8859-8",
+    "dos-874": "cp874",
+    "unicode-1-1-utf-8": "utf-8",
+    "x-user-defined": "cp1252",
+    # A page that can say "utf-16" in readable ASCII is not UTF-16.
+    "utf-16": "utf-8",
+    "utf-16le": "utf-8",
+    "utf-16be": "utf-8",
+}
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""(?:charset|<\?xml[^>]*?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_COMMENT = re.compile(rb"<!--.*?-->", re.S)
+_PRESCAN = 8192  # browsers look at 1024 bytes; pages that put the charset later exist
+_GUESS_WINDOW = 16_384
+
+
+def codec(label: str | None) -> str | None:
+    """The Python codec for a charset label as the web means it, or None if there is none."""
+    if not label:
+        return None
+    name = label.strip().strip("\"'").lower()
+    name = _WEB_MEANING.get(name, name)
+    try:
+        info = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    # Python also knows codecs that are no charsets ("zip", "rot13", "idna", "utf-7").
+    text_codec = getattr(info, "_is_text_encoding", True)
+    return name if text_codec and info.name not in _NOT_CHARSETS else None
+
+
+_NOT_CHARSETS = frozenset({"idna", "punycode", "raw_unicode_escape", "unicode_escape", "utf-7"})
+
+
+def declared(page: bytes) -> str | None:
+    """The codec a page declares for itself in its first bytes (meta or XML declaration)."""
+    match = _DECLARED.search(_COMMENT.sub(b"", page[:_PRESCAN]))
+    return codec(match.group(1).decode("ascii", "replace")) if match else None
+
+
+def decode(page: bytes, charset: str | None = None) -> str:
+    """Text of `page`; `charset` is what the transport said (HTTP header), if anything.
+
+    Order: byte order mark, valid non-ASCII UTF-8, transport, declaration, guess, windows-1252.
+    Valid UTF-8 goes before the declarations: a page that is valid UTF-8 and says otherwise
+    is one whose outlet changed the server and not the template. Never raises.
+    """
+    for mark, name in _BOMS:
+        if page.startswith(mark):
+            return page[len(mark) :].decode(name, "replace")
+    try:
+        text = page.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        if not text.isascii() or b"\x1b$" not in page:
+            if "\x00" not in text[:256]:
+                return text
+    if page[:4].count(0) == 2 and len(page) > 3:  # UTF-16 without a mark: "<\0" or "\0<"
+        return page.decode("utf-16-le" if page[1] == 0 else "utf-16-be", "replace")
+    for name in (codec(charset), declared(page)):
+        if name:
+            return page.decode(name, "replace")
+    guess = from_bytes(page[:_GUESS_WINDOW]).best()
+    return page.decode(guess.encoding if guess else "cp1252", "replace")

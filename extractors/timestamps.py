@@ -1,0 +1,72 @@
+"""Reads machine-written dates and times (ISO 8601, RFC 822, epochs, vendors' mixtures) into UTC."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from dateutil import parser as dateutil_parser
+
+# Abbreviations met in feeds and pages; ambiguous ones as the outlets that print them mean them.
+_ZONES = {
+    "UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "WEST": 1, "IST": 5.5, "CET": 1,
+    "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "SAST": 2, "WAT": 1, "CAT": 2,
+    "EAT": 3, "PKT": 5, "WIB": 7, "ICT": 7, "HKT": 8, "SGT": 8, "PHT": 8, "AWST": 8, "JST": 9,
+    "KST": 9, "ACST": 9.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "EST": -5, "EDT": -4,
+    "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "ET": -5, "PT": -8,
+    "AKST": -9, "HST": -10, "ART": -3, "BRT": -3, "CLT": -4,
+}  # fmt: skip
+_TZINFOS = {name: timezone(timedelta(hours=hours)) for name, hours in _ZONES.items()}
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?$")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z)?$")
+_HAS_DAY = re.compile(r"\d")
+_FRACTION = re.compile(r"(\.\d{6})\d+")
+
+
+def parse(value: object, *, day_first: bool = False) -> datetime | None:
+    """The instant `value` names, in UTC, or None if it names none.
+
+    A time without zone is taken as UTC; a date without time as midnight UTC.
+    `day_first` reads "03/05/2024" as 3 May. Never raises.
+    """
+    text = str(value).strip() if value is not None else ""
+    if not 6 <= len(text) <= 80 or not _HAS_DAY.search(text):
+        return None
+    try:
+        return _aware(_parse(text, day_first))
+    except (ValueError, OverflowError, OSError, TypeError, AttributeError):
+        return None
+
+
+def _parse(text: str, day_first: bool) -> datetime:
+    try:
+        return datetime.fromisoformat(_FRACTION.sub(r"\1", text))
+    except ValueError:
+        pass
+    if _EPOCH.match(text):
+        number = float(text)
+        return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC)
+    if compact := _COMPACT.match(text):
+        parts = [int(part) for part in compact.groups()[:6] if part]
+        return datetime(*parts)  # type: ignore[arg-type]
+    # Two defaults: a part the text does not give shows as a difference between the readings.
+    first = dateutil_parser.parse(
+        text, default=datetime(2000, 1, 1), tzinfos=_TZINFOS, dayfirst=day_first
+    )
+    other = dateutil_parser.parse(
+        text, default=datetime(2004, 2, 2), tzinfos=_TZINFOS, dayfirst=day_first
+    )
+    if first.date() != other.date():
+        raise ValueError(f"no full date in {text!r}")
+    return first
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC)
+
+
+def has_time(value: object) -> bool:
+    """Whether `value` as written holds a time of day beside the date."""
+    return ":" in str(value) or bool(_EPOCH.match(str(value).strip()))
