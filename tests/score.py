@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.scoring import gold as by_gold
+from tests.scoring.matching import Score
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 ERROR_FIELDS = (
-    "found", "non_claims", "unit", "bound", "hedge", *by_gold.FIELDS,
+    "found", "non_claims", "unit", "bound", "hedge", *by_gold.FIELDS, "newsquant", "hard",
 )  # fmt: skip
 # What the project promises on the development gold, shown beside what is measured.
 FLOORS = {
@@ -25,10 +26,20 @@ FLOORS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     result: dict[str, Any] = {}
-    if options.gold.is_file() and options.articles.is_file():
+    if options.only not in (None, "gold"):
+        pass
+    elif options.gold.is_file() and options.articles.is_file():
         result["gold"] = _gold(options)
     else:
         print(f"no gold at {options.gold}: skipped", file=sys.stderr)
+    for name, run in (("newsquant", _newsquant), ("hard", _hard)):
+        path = getattr(options, name)
+        if options.claims or options.only not in (None, name):
+            continue
+        if path.is_file():
+            result[name] = run(options)
+        else:
+            print(f"no {name} sentences at {path}: skipped", file=sys.stderr)
     if options.json:
         print(json.dumps(result, indent=1))
     return 0
@@ -40,8 +51,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--gold", type=Path, default=SHARED / "gold" / "gold.jsonl", help="gold claims, JSONL")
     add("--articles", type=Path, default=SHARED / "gold" / "articles.jsonl", help="its articles")
     add("--claims", type=Path, help="score this claims file instead of running the extractor")
-    add("--errors", choices=ERROR_FIELDS, help="list the errors of one field")
-    add("--only", choices=("gold", "newsquant", "hard", "figures"), help="run one part")
+    add("--newsquant", type=Path, default=SHARED / "newsquant_dev" / "newsquant_dev.json")
+    add("--hard", type=Path, default=SHARED / "hard_dev" / "hard_dev.json")
+    add("--errors", choices=ERROR_FIELDS, help="list the errors of one field or part")
+    add("--only", choices=("gold", "newsquant", "hard"), help="run one part")
     add("--json", action="store_true", help="print figures as JSON and nothing else")
     return parser.parse_args(arguments)
 
@@ -53,9 +66,48 @@ def _gold(options: argparse.Namespace) -> dict[str, Any]:
     report = by_gold.score(predicted_claims(options, gold), gold, texts)
     if not options.json:
         print_gold(report, len(gold), sum(map(len, gold.values())))
-        if options.errors:
+        if options.errors in (m.field for m in report.mistakes):
             print_errors(report, options.errors)
     return gold_figures(report)
+
+
+def _newsquant(options: argparse.Namespace) -> dict[str, Any]:
+    from tests.scoring import newsquant
+
+    scores, errors = newsquant.score(options.newsquant)
+    if not options.json:
+        print("NewsQuant, by its own rule")
+        for rule, s in scores.items():
+            _print_score(rule, s, newsquant.FLOORS[rule])
+        if options.errors == "newsquant":
+            print("\n".join(errors))
+    return {rule: _rates(s) for rule, s in scores.items()}
+
+
+def _hard(options: argparse.Namespace) -> dict[str, Any]:
+    from tests.scoring import hard
+
+    result = hard.score(options.hard)
+    if not options.json:
+        print("hard sentences")
+        _print_score("value", result.value, None)
+        _print_score("value+unit+bound", result.whole, hard.FLOOR)
+        print(f"  false values {result.false}; at most {hard.MOST_FALSE}")
+        if options.errors == "hard":
+            print("\n".join(result.errors))
+    return {
+        "value": _rates(result.value),
+        "value+unit+bound": _rates(result.whole),
+        "false_values": result.false,
+    }
+
+
+def _rates(s: Score) -> dict[str, float]:
+    return {"precision": s.precision, "recall": s.recall, "f1": s.f1}
+
+
+def _print_score(name: str, s: Score, floor: float | None) -> None:
+    print(f"  {name:26}{s.precision:8.3f}{s.recall:8.3f}{s.f1:8.3f}{_against(floor, s.f1)}")
 
 
 def by_line(path: Path) -> list[dict[str, Any]]:
@@ -81,10 +133,7 @@ def predicted_claims(
 def gold_figures(report: by_gold.Report) -> dict[str, Any]:
     n, share = by_gold.trusted(report.calibration)
     return {
-        "f1": {
-            name: {"precision": s.precision, "recall": s.recall, "f1": s.f1}
-            for name, s in report.f1.items()
-        },
+        "f1": {name: _rates(s) for name, s in report.f1.items()},
         "accuracy": {name: report.share(name) for name in report.accuracy},
         "non_claims_per_100": report.non_claims_per_100,
         "confidence_0.9": {"claims": n, "right": share},
@@ -95,11 +144,11 @@ def print_gold(report: by_gold.Report, articles: int, claims: int) -> None:
     print(f"gold: {articles} articles, {claims} claims, {report.predicted} predicted")
     print(f"  {'F1':26}{'P':>8}{'R':>8}{'F1':>8}{'floor':>8}")
     for name, s in report.f1.items():
-        print(f"  {name:26}{s.precision:8.3f}{s.recall:8.3f}{s.f1:8.3f}{_floor(name, s.f1)}")
+        _print_score(name, s, FLOORS.get(name))
     print(f"  {'of found claims':26}{'right':>8}{'of':>8}{'share':>8}{'floor':>8}")
     for name, (right, of) in report.accuracy.items():
         share = report.share(name)
-        print(f"  {name:26}{right:8}{of:8}{share:8.3f}{_floor(name, share)}")
+        print(f"  {name:26}{right:8}{of:8}{share:8.3f}{_against(FLOORS.get(name), share)}")
     rate = report.non_claims_per_100
     print(f"  non-claims per 100 claims {rate:.2f} ({report.non_claims}); at most 3")
     print(f"  {'confidence':26}{'claims':>8}{'mean':>8}{'right':>8}")
@@ -109,8 +158,7 @@ def print_gold(report: by_gold.Report, articles: int, claims: int) -> None:
     print(f"  confidence at least 0.9: {n} claims, {share:.3f} right in value, unit, bound (0.97)")
 
 
-def _floor(name: str, reached: float) -> str:
-    floor = FLOORS.get(name)
+def _against(floor: float | None, reached: float) -> str:
     if floor is None:
         return ""
     return f"{floor:8.2f}" + ("" if reached >= floor else "  below")

@@ -1,0 +1,144 @@
+"""Scores the extractor on NewsQuant by that benchmark's own rule and conventions."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.scoring.matching import Score, pair
+from tests.scoring.reading import CONVENTIONS, Reading, ends, readings, unit_name, words
+
+RULES = ("value", "value+unit", "value+change", "value+unit+change")
+FLOORS = {"value": 0.94, "value+unit": 0.87, "value+change": 0.89, "value+unit+change": 0.83}
+
+_NOUNS = "|".join(CONVENTIONS["change_nouns"])
+_NOUN_AFTER = re.compile(rf"\W*(?:percent|per cent|%)?\s*(?:[\w-]+ ){{0,2}}(?:{_NOUNS})\b")
+_NOUN_BEFORE = re.compile(rf"\b(?:{_NOUNS}) (?:of|by) (?:\w+ ){{0,2}}\W*$")
+_PERCENT = re.compile(r"%|per ?cent|\bpct?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A quantity as the benchmark writes it: `low == high` for a point."""
+
+    low: float
+    high: float
+    unit: tuple[str, ...]
+    change: str
+
+    def __str__(self) -> str:
+        value = f"{self.low:g}" if self.low == self.high else f"{self.low:g}-{self.high:g}"
+        return f"{self.change} {value} {' '.join(self.unit)}"
+
+
+def score(path: Path) -> tuple[dict[str, Score], list[str]]:
+    """F1 under each of RULES over the sentences of `path`, and the sentences with an error."""
+    totals = {rule: Score(0, 0, 0) for rule in RULES}
+    errors = []
+    for item in json.loads(path.read_text(encoding="utf-8")):
+        gold = [_gold(quantity) for quantity in item["quantities"]]
+        got = export(readings(item["text"]))
+        for rule in RULES:
+            hits = pair(got, gold, lambda a, b, rule=rule: _fits(a, b, rule))  # type: ignore[misc]
+            totals[rule] += Score(len(hits), len(got), len(gold))
+            if rule == RULES[-1] and not len(hits) == len(got) == len(gold):
+                left = [str(g) for n, g in enumerate(gold) if n not in {h[1] for h in hits}]
+                over = [str(g) for n, g in enumerate(got) if n not in {h[0] for h in hits}]
+                errors.append(f"{item['text']}\n    gold      {left}\n    predicted {over}")
+    return totals, errors
+
+
+def _gold(quantity: Mapping[str, Any]) -> Entry:
+    low, high = _interval(quantity["value"])
+    unit = quantity["normalized_unit"]
+    return Entry(low, high, () if unit == "-" else words(unit), quantity["change"])
+
+
+def _interval(written: str) -> tuple[float, float]:
+    match = re.fullmatch(r"(-?[\d.]+(?:E[+-]?\d+)?)(?:-([\d.]+))?", written, re.IGNORECASE)
+    if match is None:
+        raise ValueError(f"no value: {written!r}")
+    low = float(match[1])
+    return low, float(match[2]) if match[2] else low
+
+
+def _fits(a: Entry, b: Entry, rule: str) -> bool:
+    if not (
+        math.isclose(a.low, b.low, rel_tol=1e-3) and math.isclose(a.high, b.high, rel_tol=1e-3)
+    ):
+        return False
+    if "unit" in rule and sorted(a.unit) != sorted(b.unit):
+        return False
+    return "change" not in rule or a.change == b.change
+
+
+def export(found: Sequence[Reading]) -> list[Entry]:
+    """The readings of one sentence as the benchmark would write them."""
+    by_start = {r.quantity.start: r for r in found}
+    entries = []
+    for reading in found:
+        q = reading.quantity
+        if q.type not in ("claim", "age", "score", "pronoun", "idiom", "other"):
+            continue
+        if (interval := ends(q)) is None:
+            continue
+        low, high = interval
+        change = _change(reading)
+        if q.change in ("from", "to") and q.partner in by_start:
+            # "rose from A to B" is one range there, written once.
+            other = by_start[q.partner].quantity
+            if {q.change, other.change} == {"from", "to"}:
+                if q.change == "to":
+                    continue
+                high, change = (ends(other) or interval)[1], "="
+        if q.is_vague:
+            low, high = _vague(low, high)
+        if q.unit == "percent" and not _PERCENT.search(q.surface):
+            low, high = low / 100, high / 100
+        entries.append(Entry(low, high, _unit(reading), change))
+    return entries
+
+
+def _vague(low: float, high: float) -> tuple[float, float]:
+    """ "Tens of thousands" is 10000-100000 there and "dozens" 12-120: from one unit to ten."""
+    if (low, high) == (24, 99):
+        return 12, 120
+    if high >= 99 and math.log10(high + 1) % 1 < 1e-9:
+        return 10 ** (round(math.log10(high + 1)) - 1), high + 1
+    return low, high
+
+
+def _change(reading: Reading) -> str:
+    q = reading.quantity
+    if q.bound in ("more_than", "at_least"):
+        return ">"
+    if q.bound in ("less_than", "at_most"):
+        return "=" if "as many as" in reading.cue or "no more than" in reading.cue else "<"
+    if (
+        q.change == "by"
+        and q.direction != "none"
+        and not (_NOUN_AFTER.match(reading.after) or _NOUN_BEFORE.search(reading.before))
+    ):
+        return q.direction
+    if q.hedge in ("approximate", "estimated") and not any(
+        cue in reading.cue for cue in CONVENTIONS["unmarked_hedges"]
+    ):
+        return "~"
+    return "="
+
+
+def _unit(reading: Reading) -> tuple[str, ...]:
+    q = reading.quantity
+    per = words("per " + reading.per) if reading.per else ()
+    if q.unit_kind == "age" or q.type == "age":
+        return words("year age")
+    if q.unit == "count":
+        return words(reading.measured) + per
+    if q.unit == "percent" and not _PERCENT.search(q.surface):
+        return ("%", *(words(reading.measured) or ("-",)))
+    return words(unit_name(q.unit)) + per
