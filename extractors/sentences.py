@@ -51,6 +51,8 @@ class Passage:
     outlet: str | None = None
     title: str | None = None
     _tokens: dict[int, tuple[Token, ...]] = field(default_factory=dict)
+    # What a reader works out once for a sentence and others use again, by (reader, index).
+    memo: dict[tuple[str, int], object] = field(default_factory=dict, repr=False)
 
     def tokens(self, index: int) -> tuple[Token, ...]:
         found = self._tokens.get(index)

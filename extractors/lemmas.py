@@ -1,0 +1,41 @@
+"""Gives the lemma of an English noun or verb, from a kept dictionary and the lexicon's exceptions."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+import simplemma
+
+from extractors.lexicon import Lexicon
+
+
+@cache
+def _exceptions(lexicon: Lexicon) -> tuple[dict[str, str], dict[str, str]]:
+    section = lexicon["lemmas"]
+    return dict(section["nouns"]), dict(section["verbs"])
+
+
+@lru_cache(maxsize=65536)
+def of(word: str, language: str = "en") -> str:
+    """The dictionary's lemma of a lower-case `word`, whatever its class; the word if unknown."""
+    return str(simplemma.lemmatize(word, lang=language)).lower() if word else word
+
+
+@lru_cache(maxsize=65536)
+def noun(word: str, lexicon: Lexicon) -> str:
+    """Singular of a noun in any case ("Soldiers" -> "soldier"), its possessive ending dropped."""
+    word = word.lower()
+    if word.endswith(("'s", "’s")):
+        word = word[:-2]
+    found = _exceptions(lexicon)[0].get(word)
+    if found is not None:
+        return found
+    stem, hyphen, last = word.rpartition("-")
+    return stem + hyphen + of(last or word, lexicon.language)
+
+
+@lru_cache(maxsize=65536)
+def verb(word: str, lexicon: Lexicon) -> str:
+    """Base form of a verb in any form ("killed" -> "kill")."""
+    word = word.lower()
+    return _exceptions(lexicon)[1].get(word) or of(word, lexicon.language)

@@ -1,0 +1,383 @@
+"""Tags the words of a sentence by closed classes and endings, and cuts noun phrases by rule.
+
+This is no parser: it knows the function words of a language, the forms of its irregular verbs and
+a few endings, and decides the rest by the neighbours. One letter stands for each token:
+d determiner · p preposition · c conjunction · s subordinator · o pronoun · x auxiliary ·
+v finite verb · e past or participle · g -ing form · r adverb · J predicative adjective ·
+t word of time · q number · n noun or adjective · N name · , any mark
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cache
+
+from extractors import lemmas
+from extractors.lexicon import Lexicon
+from extractors.sentences import Passage, Token
+
+_NOMINAL = frozenset("nN")
+_BEFORE_NOUN = frozenset("nNegJ")
+_ADJECTIVE_ENDINGS = ("able", "ible", "ous", "less", "ful")
+_OPENING = frozenset("\"'“‘([—–-:;")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The closed classes of one language, compiled once from its lexicon."""
+
+    tags: dict[str, str]
+    base_verbs: frozenset[str]
+    third_persons: frozenset[str]
+    pasts: frozenset[str]
+    nominals: frozenset[str]
+    attributive: frozenset[str]
+    reporting: frozenset[str]
+    be: frozenset[str]
+    modals: frozenset[str]
+
+
+@cache
+def words(lexicon: Lexicon) -> Words:
+    """The word classes of `lexicon`, compiled on the first call."""
+    section = lexicon["phrases"]
+    tags: dict[str, str] = {}
+    for letter, name in (
+        ("J", "predicatives"), ("r", "adverbs"), ("t", "time_words"), ("d", "determiners"),
+        ("o", "pronouns"), ("c", "conjunctions"), ("p", "prepositions"), ("x", "auxiliaries"),
+        ("s", "subordinators"),
+    ):  # fmt: skip
+        tags.update(dict.fromkeys(section[name], letter))
+    return Words(
+        tags,
+        *(frozenset(section[name]) for name in ("base_verbs", "third_persons")),
+        frozenset(section["irregular_pasts"]) | frozenset(section["irregular_participles"]),
+        *(frozenset(section[name]) for name in ("nominals", "attributive", "reporting")),
+        *(frozenset(section[name]) for name in ("be", "modals")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase as token indices: `first:last` half-open, `head` inside it."""
+
+    first: int
+    last: int
+    head: int
+
+
+@dataclass(slots=True)
+class Phrasing:
+    """The tokens of one sentence with a tag each, and the cuts made from them."""
+
+    tokens: tuple[Token, ...]
+    tags: list[str]
+    lexicon: Lexicon
+    words: Words
+    starts: list[int] = field(default_factory=list)
+
+    def at(self, offset: int) -> int:
+        """Index of the first token that starts at or after the character `offset`."""
+        return bisect_left(self.starts, offset)
+
+    def lower(self, index: int) -> str:
+        return self.tokens[index].lower if 0 <= index < len(self.tokens) else ""
+
+    def tag(self, index: int) -> str:
+        return self.tags[index] if 0 <= index < len(self.tags) else ""
+
+    def is_plural(self, index: int) -> bool:
+        word = self.tokens[index].lower
+        return word in _PLURALS or (
+            word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s")) and len(word) > 3
+        )
+
+    def noun_lemma(self, index: int) -> str:
+        return lemmas.noun(self.tokens[index].text, self.lexicon)
+
+    def verb_lemma(self, index: int) -> str:
+        return lemmas.verb(self.tokens[index].text, self.lexicon)
+
+    def phrase_from(self, index: int, of: int = 2) -> Phrase | None:
+        """The noun phrase that starts at token `index` (determiner allowed), or None.
+
+        "of" phrases are followed `of` times; the head is the noun before the first of them.
+        """
+        tags, lower, n = self.tags, self.lower, len(self.tags)
+        j = index
+        while j < n and (tags[j] == "d" or (j == index and lower(j) in _QUOTES)):
+            j += 1
+        first, head = j, -1
+        while j < n:
+            tag = tags[j]
+            if tag in _NOMINAL:
+                if head >= 0 and tag == "N" and tags[head] == "n" and self.is_plural(head):
+                    break
+                head = j
+            elif head >= 0:
+                break
+            elif tag in "eg":
+                if self.tag(j + 1) not in _BEFORE_NOUN and not (
+                    self.tag(j + 1) in ("c", ",") and self.tag(j + 2) in ("n", "e", "J")
+                    and lower(j) not in self.words.nominals
+                ):  # fmt: skip
+                    if lower(j) in self.words.nominals or (tag == "e" and j == first == index):
+                        head = j
+                        j += 1
+                    break
+            elif tag == "J":
+                if self.tag(j + 1) not in _BEFORE_NOUN and self.tag(j + 1) != "c":
+                    if lower(j) in self.words.nominals:
+                        head = j
+                        j += 1
+                    break
+            elif tag == "r":
+                if self.tag(j + 1) not in _BEFORE_NOUN:
+                    break
+            elif tag == "c":
+                if j == first or self.tag(j + 1) not in _BEFORE_NOUN:
+                    break
+            elif tag == ",":
+                mark = lower(j)
+                if mark == "," and j > first and self.tag(j + 1) in "eJn" and tags[j - 1] in "eJ":
+                    pass
+                elif mark not in _QUOTES or j == first + 6:
+                    break
+            else:
+                break
+            j += 1
+        if head < 0:
+            return None
+        head, j = self._trim(first, head, j)
+        last = j
+        while last < n and tags[last] == "c" and lower(last) in ("and", "or"):
+            more = self._bare(last + 1)
+            if more is None:
+                break
+            last = more
+        while of > 0 and lower(last) == "of":
+            inner = self.phrase_from(last + 1, 0)
+            if inner is None:
+                break
+            last, of = inner.last, of - 1
+        return Phrase(index, last, head)
+
+    def _trim(self, first: int, head: int, end: int) -> tuple[int, int]:
+        """Drops adjectives that follow the noun ("people responsible")."""
+        while head > first and self.tags[head] == "n":
+            word = self.tokens[head].lower
+            if not word.endswith(_ADJECTIVE_ENDINGS) or not self.is_plural(head - 1):
+                break
+            head, end = head - 1, head
+        return head, end
+
+    def _bare(self, index: int) -> int | None:
+        """End of a bare coordinated noun ("homes and [businesses]") where no clause follows it."""
+        j = index
+        while self.tag(j) == "n":
+            j += 1
+        if j == index or j - index > 2 or self.tag(j) in ("v", "x", "e", "N"):
+            return None
+        return j if self.is_plural(j - 1) == self.is_plural(index - 2) else None
+
+    def phrase_to(self, index: int) -> Phrase | None:
+        """The noun phrase that ends with token `index`, followed left through prepositions."""
+        tags = self.tags
+        last, j, head, first = index + 1, index, -1, index
+        while j >= 0:
+            start, core = self._core_to(j)
+            if core < 0:
+                break
+            first, head = start, core
+            before = start - 1
+            if before >= 1 and tags[before] == "p" and self.lower(before) not in _SENTENCE_PREPOSITIONS:
+                j = before - 1
+                # a reduced relative clause: "shares traded in London"
+                while j > 0 and tags[j] in "eg" and tags[j - 1] in _NOMINAL:
+                    j -= 1
+                if tags[j] not in _NOMINAL:
+                    break
+                continue
+            break
+        return Phrase(first, last, head) if head >= 0 else None
+
+    def _core_to(self, index: int) -> tuple[int, int]:
+        """(first token, head) of the flat noun phrase that ends at `index`; head -1 for none."""
+        tags, j = self.tags, index
+        if j < 0 or tags[j] not in _NOMINAL and self.lower(j) not in self.words.nominals:
+            return index, -1
+        while j > 0:
+            tag = tags[j - 1]
+            if tag in _NOMINAL or tag == "J":
+                j -= 1
+            elif tag in "eg" and (j < 2 or tags[j - 2] in "dpcn,"):
+                j -= 1
+            elif tag == "d":
+                j -= 1
+                break
+            else:
+                break
+        return j, index
+
+    def verb_before(self, index: int) -> int:
+        """Index of the last verb before token `index` in its clause, or -1."""
+        tags = self.tags
+        for j in range(index - 1, max(-1, index - 40), -1):
+            tag = tags[j]
+            if tag in "vx" or (tag in "eg" and self._is_verbal(j)):
+                return j
+            if tag == "," and self.lower(j) in (";", ":", "—", "–"):
+                return -1
+        return -1
+
+    def _is_verbal(self, index: int) -> bool:
+        """An -ed or -ing form that is not a modifier inside a noun phrase."""
+        before, after = self.tag(index - 1), self.tag(index + 1)
+        if after in _NOMINAL and before in ("d", "n", "q", "p", "J") and self.tags[index] == "e":
+            return before == "n" and self.tag(index - 2) != "d"
+        return not (before == "d" and after in _NOMINAL)
+
+    def group_start(self, verb: int) -> int:
+        """First token of the verb group that ends at `verb` ("has so far cost")."""
+        j = verb
+        while j > 0 and self.tags[j - 1] in "xrt" or self.lower(j - 1) in ("to", "not"):
+            j -= 1
+        return j
+
+    def subject_of(self, verb: int) -> Phrase | None:
+        """The noun phrase before the verb group at `verb`, past relatives and appositions."""
+        tags, lower = self.tags, self.lower
+        for _ in range(4):
+            j = self.group_start(verb) - 1
+            if j >= 0 and tags[j] == ",":
+                if lower(j) in (",", "—", "–", ")"):
+                    k = j - 1
+                    while k >= 0 and not (tags[k] == "," and lower(k) in (",", "—", "–", "(")):
+                        k -= 1
+                    if k > 0 and tags[verb] != "g":
+                        j = k - 1
+                    elif tags[verb] == "g":
+                        previous = self.verb_before(j)
+                        if previous < 0:
+                            return None
+                        verb = previous
+                        continue
+                else:
+                    return None
+            if j >= 0 and lower(j) in ("which", "who", "that"):
+                j -= 1
+                while j >= 0 and (tags[j] == "," or tags[j] == "p"):
+                    j -= 1
+                return self.phrase_to(j)
+            if j >= 0 and tags[j] == "c":
+                previous = self.verb_before(j)
+                if previous < 0:
+                    return None
+                verb = previous
+                continue
+            if j < 0:
+                return None
+            return self.phrase_to(j)
+        return None
+
+
+_PLURALS = frozenset({"people", "men", "women", "children", "police", "troops", "others", "those"})
+_QUOTES = frozenset("\"'“”‘’")
+# Prepositions that hang on the verb or open the sentence rather than on the noun before them.
+_SENTENCE_PREPOSITIONS = frozenset({"after", "before", "as", "since", "until", "than", "while"})
+
+
+def of(passage: Passage, index: int, lexicon: Lexicon) -> Phrasing:
+    """The phrasing of sentence `index`, made once for each passage; linear time."""
+    found = passage.memo.get(("phrases", index))
+    if not isinstance(found, Phrasing):
+        tokens = passage.tokens(index)
+        known = words(lexicon)
+        found = Phrasing(tokens, _tags(tokens, known, lexicon), lexicon, known)
+        found.starts = [token.start for token in tokens]
+        passage.memo["phrases", index] = found
+    return found
+
+
+def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str]:
+    get = known.tags.get
+    capitals = letters = 0
+    for token in tokens:
+        if token.text[0].isalpha():
+            letters += 1
+            capitals += token.text[0].isupper()
+    cased = capitals * 10 < letters * 7  # a headline in title case tells no names
+    tags: list[str] = []
+    last = len(tokens) - 1
+    before = ","
+    for i, token in enumerate(tokens):
+        word, text = token.lower, token.text
+        first = text[0]
+        tag = get(word)
+        if first.isdigit():
+            tag = "q"
+        elif not first.isalpha():
+            tag = ","
+        elif (
+            cased and first.isupper() and i and tokens[i - 1].text not in _OPENING
+            and (tag is None or before in "Nd" and tag not in "tpxso")
+        ):  # fmt: skip
+            tag = "N"
+        elif tag is not None:
+            if tag == "r" and word in known.attributive:
+                following = tokens[i + 1].lower if i < last else ""
+                if following.isalpha() and get(following) is None:
+                    tag = "n"
+            elif word == "that" and i < last and before not in "nNve":
+                following = tokens[i + 1]
+                if get(following.lower) is None and following.text[0].islower():
+                    tag = "d"
+            elif word == "so" and before in "d":
+                tag = "n"
+        else:
+            tag = _open(word, before, i, tokens, tags, known, lexicon)
+        tags.append(tag)
+        before = tag
+    return tags
+
+
+def _open(
+    word: str, before: str, i: int, tokens: tuple[Token, ...], tags: list[str], known: Words,
+    lexicon: Lexicon,
+) -> str:  # fmt: skip
+    """Tag of a word of an open class, by its form and the tag before it."""
+    following = known.tags.get(tokens[i + 1].lower) if i + 1 < len(tokens) else ","
+    previous = tokens[i - 1].lower if i else ""
+    if word in known.pasts:
+        return "n" if before == "d" or (before == "p" and following == "p") else "e"
+    if word.endswith("ed") and len(word) > 3:
+        return "e" if lemmas.of(word, lexicon.language) != word or "-" in word else "n"
+    if word.endswith("ing") and len(word) > 4:
+        if before in ("d", "n") and previous not in ("who", "that") and following == "p":
+            return "n" if before == "d" else "g"
+        return "g" if lemmas.of(word, lexicon.language) != word or "-" in word else "n"
+    if word.endswith("ly") and word not in known.attributive and len(word) > 4:
+        return "r"
+    if word in known.base_verbs:
+        if before == "o" or previous == "to" or previous in known.modals:
+            return "v"
+        if before == "s" and previous in ("who", "which", "that"):
+            return "v"
+        if before in ("n", "N") and i and _looks_plural(previous) and following != ",":
+            return "v"
+        if before == "r" and len(tags) > 1 and tags[-2] in ("o", "x"):
+            return "v"
+    if word in known.third_persons and before in ("n", "N", "o", "s", "r"):
+        if following not in ("p", "x", "c", ",") or word in _SURE_VERBS or before in ("o", "s"):
+            return "v"
+    return "n"
+
+
+_SURE_VERBS = frozenset({"says", "has", "is", "does", "gets", "makes", "includes", "remains"})
+
+
+def _looks_plural(word: str) -> bool:
+    return word in _PLURALS or (
+        word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s")) and len(word) > 3
+    )
