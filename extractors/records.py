@@ -196,6 +196,7 @@ class Hop:
     span: Span | None  # where the name stands; text[span] == name
     cue: Span | None = None
     is_direct_quote: bool = False
+    mention: Span | None = None  # what stands for the name beside the cue ("she", "the company")
 
 
 @dataclass(frozen=True, slots=True)
