@@ -31,6 +31,6 @@ def load(language: str = "en") -> Lexicon:
     path = folder / f"{language}.toml"
     if not path.is_file():
         known = sorted(p.name[:-5] for p in folder.iterdir() if p.name.endswith(".toml"))
-        known = [name for name in known if name != "units"]
+        known = [name for name in known if name not in {"units", "drift"}]
         raise LookupError(f"no lexicon for language {language!r}; there are: {', '.join(known)}")
     return Lexicon(language, tomllib.loads(path.read_text(encoding="utf-8")))
