@@ -13,9 +13,17 @@ from tests.scoring import gold as by_gold
 from tests.scoring.matching import Score
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+PARTS = ("gold", "newsquant", "hard", "polnear")
 ERROR_FIELDS = (
-    "found", "non_claims", "unit", "bound", "hedge", *by_gold.FIELDS, "newsquant", "hard",
-)  # fmt: skip
+    "found",
+    "non_claims",
+    "unit",
+    "bound",
+    "hedge",
+    *by_gold.FIELDS,
+    "newsquant",
+    "hard",
+)
 # What the project promises on the development gold, shown beside what is measured.
 FLOORS = {
     "found": 0.93, "found+unit": 0.91, "found+bound+hedge": 0.89, "measured": 0.85, "measure": 0.80,
@@ -32,14 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result["gold"] = _gold(options)
     else:
         print(f"no gold at {options.gold}: skipped", file=sys.stderr)
-    for name, run in (("newsquant", _newsquant), ("hard", _hard)):
+    for name, run in (("newsquant", _newsquant), ("hard", _hard), ("polnear", _polnear)):
         path = getattr(options, name)
         if options.claims or options.only not in (None, name):
             continue
         if path.is_file():
             result[name] = run(options)
         else:
-            print(f"no {name} sentences at {path}: skipped", file=sys.stderr)
+            print(f"no {name} at {path}: skipped", file=sys.stderr)
     if options.json:
         print(json.dumps(result, indent=1))
     return 0
@@ -53,8 +61,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--claims", type=Path, help="score this claims file instead of running the extractor")
     add("--newsquant", type=Path, default=SHARED / "newsquant_dev" / "newsquant_dev.json")
     add("--hard", type=Path, default=SHARED / "hard_dev" / "hard_dev.json")
+    polnear = SHARED / "corpora" / "attribution" / "polnear_dev.tar.gz"
+    add("--polnear", type=Path, default=polnear)
     add("--errors", choices=ERROR_FIELDS, help="list the errors of one field or part")
-    add("--only", choices=("gold", "newsquant", "hard"), help="run one part")
+    add("--only", choices=PARTS, help="run one part")
     add("--json", action="store_true", help="print figures as JSON and nothing else")
     return parser.parse_args(arguments)
 
@@ -100,6 +110,18 @@ def _hard(options: argparse.Namespace) -> dict[str, Any]:
         "value+unit+bound": _rates(result.whole),
         "false_values": result.false,
     }
+
+
+def _polnear(options: argparse.Namespace) -> dict[str, Any]:
+    from tests import polnear
+
+    found = [m for d in polnear.documents(options.polnear, "dev") for m in polnear.mentions(d)]
+    counts = polnear.score(found)
+    s = Score(counts.right, counts.predicted, counts.gold)
+    if not options.json:
+        print("PolNeAR, sources of numbers (errors: python -m tests.polnear)")
+        _print_score("source overlap", s, 0.62)
+    return {"source overlap": _rates(s)}
 
 
 def _rates(s: Score) -> dict[str, float]:

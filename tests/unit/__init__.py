@@ -1,0 +1,1 @@
+"""Tests of single modules: no Prefect, no network, seconds."""
