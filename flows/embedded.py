@@ -1,0 +1,53 @@
+"""Prepares Prefect for runs inside one process: quiet, with its own home, no server to start."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# Prefect reads its environment when first imported, so these stand before any such import; a
+# person's own settings (say, PREFECT_API_URL of a server) always win.
+_QUIET = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
+    "PREFECT_CLI_PROMPT": "false",
+    "PREFECT_SERVER_UI_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+    "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    # A run inside one process has nothing to schedule and keeps no history; the recorders' writes
+    # would only lock the little database against the run itself (each clash costs it 2 seconds).
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED": "false",
+}
+
+
+def prepare(data_dir: Path) -> None:
+    """Sets Prefect's environment for a run inside this process; call before importing a flow."""
+    home = (data_dir / "prefect").absolute()
+    home.mkdir(parents=True, exist_ok=True)
+    for name, value in {**_QUIET, "PREFECT_HOME": str(home)}.items():
+        os.environ.setdefault(name, value)
+
+
+@contextmanager
+def session() -> Iterator[None]:
+    """Keeps Prefect fit for flows in a row: no heartbeats.
+
+    Nobody listens to heartbeats of a run inside one process, and waiting for their thread costs
+    every flow a second.
+    """
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    if os.environ.get("PREFECT_API_URL"):
+        yield
+        return
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        yield
