@@ -1,0 +1,144 @@
+"""Says what a claim counts, folded into the lexicon's classes, so that "fatalities" meets "killed"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from extractors import lemmas, lexicon
+from extractors.records import Measured
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is counted. Every field is a class of the lexicon's [figures] section, or a lemma.
+
+    `kind` is the counting unit ("person", "case"), `outcome` what happened to it ("killed"),
+    `part` the part of the people ("child"), `words` the folded words of phrase and predicate,
+    `is_remainder` true for "six others".
+    """
+
+    head: str | None
+    kind: str | None
+    outcome: str | None
+    part: str | None
+    words: frozenset[str]
+    qualifiers: frozenset[str]
+    status: str | None
+    is_remainder: bool
+    is_bare: bool  # neither phrase nor telling predicate: "killed three", "the toll rose to 40"
+
+
+@dataclass(frozen=True, slots=True)
+class _Classes:
+    outcomes: dict[str, str]
+    events: dict[str, str]
+    kinds: dict[str, str]
+    parts: dict[str, str]
+    status: dict[str, str]
+    neutral_events: frozenset[str]
+    neutral_words: frozenset[str]
+    remainder: frozenset[str]
+
+
+def _inverted(table: dict[str, list[str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, words in table.items():
+        for word in words:
+            found.setdefault(word, name)
+    return found
+
+
+@cache
+def _classes(language: str) -> _Classes:
+    section = lexicon.load(language)["figures"]
+    return _Classes(
+        outcomes=_inverted(section["outcomes"]),
+        events=_inverted(section["events"]),
+        kinds=_inverted(section["kinds"]),
+        parts=_inverted(section["parts"]),
+        status=_inverted(section["status"]),
+        neutral_events=frozenset(section["neutral_events"]),
+        neutral_words=frozenset(section["neutral_words"]),
+        remainder=frozenset(section["remainder_words"]),
+    )
+
+
+@lru_cache(maxsize=65536)
+def folded(word: str, language: str = "en") -> str:
+    """The class of a word's event or outcome, else its lemma: "spewed" -> "flow"."""
+    classes = _classes(language)
+    lower = word.lower()
+    for form in (lower, lemmas.of(lower, language)):
+        for table in (classes.outcomes, classes.events):
+            if form in table:
+                return table[form]
+    return lemmas.of(lower, language)
+
+
+def words(text: str, language: str = "en") -> frozenset[str]:
+    """The telling words of a phrase, folded; whole compounds and their parts."""
+    neutral = _classes(language).neutral_words
+    found: set[str] = set()
+    for m in _WORD.finditer(text):
+        for part in re.split(r"[-’']", m.group()):
+            lower = part.lower()
+            if len(lower) > 1 and lower not in neutral:
+                lemma = lemmas.of(lower, language)
+                if lemma not in neutral:
+                    found.add(folded(lower, language))
+    return frozenset(found)
+
+
+def _outcome(measured: Measured, phrase: list[str], classes: _Classes) -> str | None:
+    event = (measured.event or "").lower()
+    for word in (measured.head or "").lower(), *reversed(phrase):
+        if word in classes.outcomes:
+            return classes.outcomes[word]
+    if event in classes.outcomes:
+        return classes.outcomes[event]
+    head = (measured.head or "").lower()
+    if head and f"{head} {event}" in classes.outcomes:
+        return classes.outcomes[f"{head} {event}"]
+    first = event.split(" ")[0]
+    return classes.outcomes.get(first) if first not in classes.events else None
+
+
+@lru_cache(maxsize=65536)
+def of(measured: Measured, language: str = "en") -> Thing:
+    """The Thing a Measured speaks of; total, never raises."""
+    classes = _classes(language)
+    raw = [m.group().lower() for m in _WORD.finditer(measured.surface or "")]
+    phrase = [lemmas.of(w, language) for w in raw]
+    both = list(dict.fromkeys([*raw, *phrase]))
+    qualifiers = frozenset(q.lower() for q in measured.qualifiers)
+    head = (measured.head or (phrase[-1] if phrase else "")).lower() or None
+    event = (measured.event or "").lower()
+    telling = event and event not in classes.neutral_events
+    found = set(words(measured.surface or "", language))
+    if telling:
+        for word in (event, *event.split(" ")):
+            if word not in classes.neutral_words:
+                found.add(folded(word, language))
+                break
+    outcome = _outcome(measured, both, classes)
+    if outcome:
+        found.add(outcome)
+    candidates = [*([head] if head else []), *both, *qualifiers]
+    part = next((classes.parts[w] for w in candidates if w in classes.parts), None)
+    status = next((classes.status[w] for w in (*qualifiers, *both, event) if w in classes.status), None)
+    kind = classes.kinds.get(head) if head else None
+    return Thing(
+        head=head,
+        kind=kind,
+        outcome=outcome,
+        part=part,
+        words=frozenset(found),
+        qualifiers=qualifiers,
+        status=status,
+        is_remainder=any(w in classes.remainder for w in both),
+        is_bare=not (found - {outcome}) and outcome is None,
+    )
