@@ -3,6 +3,7 @@
 CREATE SCHEMA raw;
 CREATE SCHEMA core;
 CREATE SCHEMA mart;
+CREATE SCHEMA build;
 
 CREATE TABLE raw.runs (
     run_id              UUID NOT NULL,
@@ -108,10 +109,42 @@ COMMENT ON COLUMN raw.failures.detail IS 'What was seen.';
 COMMENT ON COLUMN raw.failures.remedy IS 'What a person can do.';
 COMMENT ON COLUMN raw.failures.failed_at IS 'When, UTC.';
 
+CREATE TABLE main.schema_version (
+    version  INTEGER NOT NULL,
+    name     VARCHAR NOT NULL,
+    checksum VARCHAR NOT NULL
+);
+COMMENT ON TABLE main.schema_version IS 'Steps of the schema this file has been through.';
+COMMENT ON COLUMN main.schema_version.version IS 'Number of the step.';
+COMMENT ON COLUMN main.schema_version.name IS 'Its file.';
+COMMENT ON COLUMN main.schema_version.checksum IS 'Digest of its file.';
+
 CREATE TABLE main.write_guard (
     n BIGINT NOT NULL
 );
 COMMENT ON TABLE main.write_guard IS 'One row every writing transaction touches first, so that two of them can never load one batch twice.';
 COMMENT ON COLUMN main.write_guard.n IS 'Counts writing transactions.';
+
+CREATE TABLE main.touched (
+    kind  VARCHAR NOT NULL,
+    thing UUID NOT NULL
+);
+COMMENT ON TABLE main.touched IS 'Figures, articles and revisions that changed since the marts were built.';
+COMMENT ON COLUMN main.touched.kind IS 'figure, article or revision.';
+COMMENT ON COLUMN main.touched.thing IS 'Its id.';
+
+CREATE TABLE main.scope (
+    figure_id UUID NOT NULL
+);
+COMMENT ON TABLE main.scope IS 'Figures the marts are being worked out for.';
+COMMENT ON COLUMN main.scope.figure_id IS 'The figure.';
+
+CREATE TABLE main.definition (
+    checksum VARCHAR NOT NULL,
+    is_built BOOLEAN NOT NULL
+);
+COMMENT ON TABLE main.definition IS 'The definitions of schema mart this file was given last.';
+COMMENT ON COLUMN main.definition.checksum IS 'Digest of all definitions.';
+COMMENT ON COLUMN main.definition.is_built IS 'The marts were built with them.';
 
 INSERT INTO main.write_guard (n) VALUES (0);

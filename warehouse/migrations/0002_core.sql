@@ -157,6 +157,12 @@ CREATE TABLE core.claims (
     place_start         INTEGER,
     place_end           INTEGER,
     place_path          VARCHAR[],
+    speaker             VARCHAR,
+    root                VARCHAR,
+    root_kind           VARCHAR,
+    citing              VARCHAR,
+    hops                INTEGER NOT NULL,
+    is_direct_quote     BOOLEAN NOT NULL,
     polarity            VARCHAR NOT NULL,
     polarity_start      INTEGER,
     polarity_end        INTEGER,
@@ -228,6 +234,12 @@ COMMENT ON COLUMN core.claims.place IS 'The place as written.';
 COMMENT ON COLUMN core.claims.place_start IS 'First character of the place.';
 COMMENT ON COLUMN core.claims.place_end IS 'One past its last character.';
 COMMENT ON COLUMN core.claims.place_path IS 'From the country down, where known.';
+COMMENT ON COLUMN core.claims.speaker IS 'First hop of the chain: who said it.';
+COMMENT ON COLUMN core.claims.root IS 'Last hop of the chain: whom it goes back to.';
+COMMENT ON COLUMN core.claims.root_kind IS 'person, organisation, outlet, document or vague.';
+COMMENT ON COLUMN core.claims.citing IS 'The whole chain as text, speaker first: "spokeswoman < prosecutors".';
+COMMENT ON COLUMN core.claims.hops IS 'Length of the chain; 0 is the outlet''s own voice.';
+COMMENT ON COLUMN core.claims.is_direct_quote IS 'The number stands inside a quotation.';
 COMMENT ON COLUMN core.claims.polarity IS 'asserted, denied, questioned or hypothetical.';
 COMMENT ON COLUMN core.claims.polarity_start IS 'First character of the words that say so.';
 COMMENT ON COLUMN core.claims.polarity_end IS 'One past their last character.';
@@ -291,6 +303,24 @@ COMMENT ON COLUMN core.syndication.group_id IS 'Its syndication group.';
 COMMENT ON COLUMN core.syndication.similarity IS 'Likeness to the member nearest to it, 0 to 1.';
 COMMENT ON COLUMN core.syndication.reason IS 'founder, near copy of, abridged from.';
 COMMENT ON COLUMN core.syndication.run_id IS 'The run that decided.';
+
+CREATE TABLE core.sketches (
+    revision_id  UUID NOT NULL,
+    article_id   UUID NOT NULL,
+    shingles     BIGINT[] NOT NULL,
+    words        INTEGER NOT NULL,
+    published_at TIMESTAMP,
+    agency       VARCHAR,
+    run_id       UUID NOT NULL
+);
+COMMENT ON TABLE core.sketches IS 'The few shingle hashes that stand for a text when near-copies are sought; key: revision_id.';
+COMMENT ON COLUMN core.sketches.revision_id IS 'The revision.';
+COMMENT ON COLUMN core.sketches.article_id IS 'Its article.';
+COMMENT ON COLUMN core.sketches.shingles IS 'Sorted hashes of sampled word 4-grams.';
+COMMENT ON COLUMN core.sketches.words IS 'Length of the text in words.';
+COMMENT ON COLUMN core.sketches.published_at IS 'When the article was published, UTC.';
+COMMENT ON COLUMN core.sketches.agency IS 'Agency credited.';
+COMMENT ON COLUMN core.sketches.run_id IS 'The run that made it.';
 
 CREATE TABLE core.topics (
     revision_id UUID NOT NULL,
@@ -401,8 +431,8 @@ COMMENT ON COLUMN core.merges.run_id IS 'The run that merged.';
 CREATE TABLE core.comparisons (
     comparison_id     UUID NOT NULL,
     figure_id         UUID,
-    parent_claim_id   UUID,
-    child_claim_id    UUID,
+    parent_claim_id   UUID NOT NULL,
+    child_claim_id    UUID NOT NULL,
     extractor_version VARCHAR NOT NULL,
     relation          VARCHAR NOT NULL,
     reason            VARCHAR,
@@ -414,8 +444,8 @@ CREATE TABLE core.comparisons (
 COMMENT ON TABLE core.comparisons IS 'Which claim was compared with which; also those that found no change. Key: comparison_id.';
 COMMENT ON COLUMN core.comparisons.comparison_id IS 'Digest of parent, child and relation.';
 COMMENT ON COLUMN core.comparisons.figure_id IS 'The figure both are about; empty for edits and headlines of claims without figure.';
-COMMENT ON COLUMN core.comparisons.parent_claim_id IS 'The earlier claim; empty where the child was inserted by an edit.';
-COMMENT ON COLUMN core.comparisons.child_claim_id IS 'The later claim; empty where the parent was withdrawn by an edit.';
+COMMENT ON COLUMN core.comparisons.parent_claim_id IS 'The earlier claim.';
+COMMENT ON COLUMN core.comparisons.child_claim_id IS 'The later claim.';
 COMMENT ON COLUMN core.comparisons.extractor_version IS 'Version of the extractor that read both.';
 COMMENT ON COLUMN core.comparisons.relation IS 'cites, root, first, revision or headline: why this parent.';
 COMMENT ON COLUMN core.comparisons.reason IS 'The choice of parent in words.';
@@ -428,15 +458,14 @@ CREATE TABLE core.drift (
     drift_id          UUID NOT NULL,
     comparison_id     UUID NOT NULL,
     figure_id         UUID,
-    parent_claim_id   UUID,
-    child_claim_id    UUID,
+    parent_claim_id   UUID NOT NULL,
+    child_claim_id    UUID NOT NULL,
     extractor_version VARCHAR NOT NULL,
     relation          VARCHAR NOT NULL,
     reason            VARCHAR,
     dimension         VARCHAR NOT NULL,
     code              VARCHAR NOT NULL,
     ratio             DOUBLE,
-    detail            VARCHAR,
     lag_seconds       BIGINT,
     is_benign         BOOLEAN NOT NULL,
     run_id            UUID NOT NULL
@@ -453,7 +482,6 @@ COMMENT ON COLUMN core.drift.reason IS 'The choice of parent in words.';
 COMMENT ON COLUMN core.drift.dimension IS 'value, bound, hedge, unit, item, measure, period, place, attribution, status, revision or zone.';
 COMMENT ON COLUMN core.drift.code IS 'What the text did, as defined in docs/drift.md.';
 COMMENT ON COLUMN core.drift.ratio IS 'Child over parent, for values.';
-COMMENT ON COLUMN core.drift.detail IS 'What was lost, added or swapped.';
 COMMENT ON COLUMN core.drift.lag_seconds IS 'From the parent''s publication to the child''s.';
 COMMENT ON COLUMN core.drift.is_benign IS 'An honest rounding, refinement or newer period.';
 COMMENT ON COLUMN core.drift.run_id IS 'The run that compared.';

@@ -1,0 +1,78 @@
+"""Works the definitions of readers' tables out: for touched figures only, or whole."""
+
+from __future__ import annotations
+
+import duckdb
+
+from warehouse.definitions import Definition, definitions
+
+
+def build(con: duckdb.DuckDBPyConnection, *, whole: bool = False) -> int:
+    """Bring every table of schema mart up to date, in one transaction.
+
+    Figures touched since the last time are worked out anew; all of them where `whole` is set or a
+    definition has changed. Returns the number of figures worked out.
+    """
+    built = con.execute("SELECT is_built FROM main.definition").fetchall()
+    whole = whole or not (built and built[0][0])
+    con.execute("BEGIN")
+    try:
+        figures = _scope(con, whole)
+        for one in definitions():
+            if one.is_table:
+                _work_out(con, one, whole)
+        con.execute("DELETE FROM main.touched")
+        con.execute("UPDATE main.definition SET is_built = true")
+        con.execute("COMMIT")
+    except BaseException:
+        _roll_back(con)
+        raise
+    return figures
+
+
+def _scope(con: duckdb.DuckDBPyConnection, whole: bool) -> int:
+    """Fill main.scope with the figures to work out; returns how many there are."""
+    con.execute("DELETE FROM main.scope")
+    if whole:
+        con.execute("INSERT INTO main.scope SELECT DISTINCT figure_id FROM core.figures")
+    else:
+        con.execute(
+            """
+            INSERT INTO main.scope
+            SELECT thing FROM main.touched WHERE kind = 'figure'
+            UNION
+            SELECT l.figure_id
+            FROM main.touched AS t
+            JOIN core.revisions AS r ON r.article_id = t.thing
+            JOIN core.claims AS c ON c.revision_id = r.revision_id
+            JOIN core.links AS l ON l.claim_id = c.claim_id
+            WHERE t.kind = 'article'
+            UNION
+            SELECT l.figure_id
+            FROM main.touched AS t
+            JOIN core.claims AS c ON c.revision_id = t.thing
+            JOIN core.links AS l ON l.claim_id = c.claim_id
+            WHERE t.kind = 'revision'
+            """
+        )
+    return int(con.execute("SELECT count(*) FROM main.scope").fetchall()[0][0])
+
+
+def _work_out(con: duckdb.DuckDBPyConnection, one: Definition, whole: bool) -> None:
+    """Replace the rows of one table that lie in scope; a whole table comes out sorted."""
+    order = f" ORDER BY {one.sorted_by}" if one.sorted_by else ""
+    if whole or one.kept_by == "whole":
+        con.execute(f"TRUNCATE mart.{one.name}")
+    else:
+        con.execute(
+            f"DELETE FROM mart.{one.name} WHERE {one.kept_by} IS NULL OR {one.kept_by} IN "
+            "(SELECT CAST(figure_id AS VARCHAR) FROM main.scope)"
+        )
+    con.execute(f"INSERT INTO mart.{one.name} SELECT * FROM build.{one.name}{order}")
+
+
+def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
+    try:
+        con.execute("ROLLBACK")
+    except duckdb.Error:
+        pass  # the instance is dead already, which undoes the transaction as well

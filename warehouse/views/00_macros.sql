@@ -1,0 +1,25 @@
+-- Arithmetic that several definitions share.
+
+-- Bounds of the 95 % Wilson interval of a share of k in n; NULL for n = 0.
+CREATE MACRO build.wilson_low(k, n) AS CASE WHEN n > 0 THEN greatest(0.0,
+    (k / n + 1.9207 / n - 1.96 * sqrt(k / n * (1 - k / n) / n + 0.9604 / n / n)) / (1 + 3.8416 / n)
+) END;
+CREATE MACRO build.wilson_high(k, n) AS CASE WHEN n > 0 THEN least(1.0,
+    (k / n + 1.9207 / n + 1.96 * sqrt(k / n * (1 - k / n) / n + 0.9604 / n / n)) / (1 + 3.8416 / n)
+) END;
+
+-- Place value of the last digit of v that is not zero: 100 for 21600, 0.1 for 3.5.
+CREATE MACRO build.place(v) AS CASE
+    WHEN v = 0 THEN 1.0
+    WHEN v = trunc(v) THEN pow(10, length(split_part(CAST(v AS VARCHAR), '.', 1))
+        - length(rtrim(split_part(CAST(v AS VARCHAR), '.', 1), '0')))
+    ELSE pow(10, -length(rtrim(split_part(CAST(v AS VARCHAR), '.', 2), '0')))
+END;
+
+-- How far a value written as v may honestly lie from what it stands for: half its last place,
+-- within 2.5 %; a hedged one at least 5 %.
+CREATE MACRO build.tolerance(v, hedge) AS CASE
+    WHEN hedge IN ('approximate', 'estimated') THEN greatest(
+        least(build.place(v) / 2, abs(CAST(v AS DOUBLE)) * 0.1), abs(CAST(v AS DOUBLE)) * 0.05)
+    ELSE least(build.place(v) / 2, abs(CAST(v AS DOUBLE)) * 0.025)
+END;
