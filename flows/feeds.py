@@ -1,0 +1,102 @@
+"""Feed bytes (RSS 0.9x/1/2, Atom, RDF, JSON Feed) -> entries; feedparser where the fast parser fails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import fastfeedparser
+import feedparser
+
+from extractors import timestamps, urls
+
+
+class BadFeed(Exception):
+    """The bytes are no feed that any of the parsers can read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed; times in UTC, `summary` as the feed has it (may be HTML)."""
+
+    link: str
+    title: str | None = None
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    summary: str | None = None
+
+
+def parse(content: bytes, url: str) -> list[Entry]:
+    """Entries of the feed in `content`, fetched from `url`, in the feed's order.
+
+    Entries without any link are left out. Raises BadFeed.
+    """
+    if not content.strip():
+        raise BadFeed("the answer is empty")
+    try:
+        found = fastfeedparser.parse(
+            content, include_content=False, include_tags=False, include_media=False,
+            include_enclosures=False,
+        )  # fmt: skip
+        entries = [entry for raw in found.entries if (entry := _entry(raw, url))]
+        if entries or not found.entries:
+            return entries
+    except Exception as error:  # the fast parser promises ValueError and raises others too
+        reason = str(error)
+    else:
+        reason = "no entry has a link"
+    slow = feedparser.parse(content, response_headers={"content-location": url})
+    entries = [entry for raw in slow.entries if (entry := _slow_entry(raw, url))]
+    if not entries and not slow.version:
+        raise BadFeed(reason.splitlines()[0][:200] if reason else "not a feed")
+    return entries
+
+
+def _entry(raw: Mapping[str, Any], url: str) -> Entry | None:
+    link = raw.get("link") or _first_link(raw)
+    address = urls.canonical(link, base=url) if link else None
+    if address is None:
+        return None
+    return Entry(
+        address,
+        _words(raw.get("title")),
+        timestamps.parse(raw.get("published")),
+        timestamps.parse(raw.get("updated")),
+        raw.get("description") or raw.get("summary"),
+    )
+
+
+def _first_link(raw: Mapping[str, Any]) -> str | None:
+    links = raw.get("links") or []
+    for link in links:
+        if link.get("rel") in (None, "alternate") and link.get("href"):
+            return str(link["href"])
+    identity = raw.get("id") or raw.get("guid")
+    return identity if isinstance(identity, str) and identity.startswith("http") else None
+
+
+def _slow_entry(raw: Mapping[str, Any], url: str) -> Entry | None:
+    link = raw.get("link") or _first_link(raw)
+    address = urls.canonical(link, base=url) if link else None
+    if address is None:
+        return None
+    return Entry(
+        address,
+        _words(raw.get("title")),
+        _moment(raw.get("published_parsed")),
+        _moment(raw.get("updated_parsed")),
+        raw.get("summary"),
+    )
+
+
+def _moment(parsed: Any) -> datetime | None:
+    try:
+        return datetime(*parsed[:6], tzinfo=UTC) if parsed else None
+    except (ValueError, TypeError):
+        return None
+
+
+def _words(value: Any) -> str | None:
+    return " ".join(value.split()) or None if isinstance(value, str) else None

@@ -1,0 +1,96 @@
+"""Every setting of a run, read from FIGUREDRIFT_* and .env: the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Seconds = Annotated[float, Field(ge=0)]
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults; times in seconds, sizes in bytes."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FIGUREDRIFT_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    data_dir: Path = Field(Path("data"), description="Warehouse, archive and Prefect's home.")
+    watchlist: Path = Field(Path("watchlist/outlets.toml"), description="Outlets and their feeds.")
+
+    # Who we are
+    user_agent: str = Field("figuredrift/0.1", description="Product part of the User-Agent.")
+    contact: str = Field(
+        "", description="Address or page where an outlet can reach you; goes into the User-Agent."
+    )
+
+    # Running
+    lock_wait: Seconds = Field(
+        600.0, description="How long to wait for another run that writes to the same data folder."
+    )
+    processes: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, description="Cores for parsing and reading."
+    )
+    batch: int = Field(200, ge=1, description="Articles handed to one worker at a time.")
+    batch_limit: Seconds = Field(
+        120.0, description="A batch that takes longer is given up and tried page by page."
+    )
+
+    # Fetching
+    workers: int = Field(16, ge=1, le=256, description="Fetches at once over all hosts.")
+    host_delay: Seconds = Field(2.0, description="Least time between two requests to one host.")
+    longest_crawl_delay: Seconds = Field(
+        120.0, description="A host whose robots.txt asks for more than this is left alone."
+    )
+    connect_timeout: Seconds = 10.0
+    read_timeout: Seconds = Field(20.0, description="Longest silence in the middle of an answer.")
+    body_timeout: Seconds = Field(60.0, description="Longest time for a whole answer.")
+    fetch_limit: Seconds = Field(
+        1800.0, description="Longest time for one stage of fetching; the rest is left for next time."
+    )
+    largest_page: int = Field(10_000_000, ge=1, description="Bytes of one answer, decompressed.")
+    retries: int = Field(3, ge=0, le=10, description="Further attempts after a passing failure.")
+    retry_wait: Seconds = Field(2.0, description="First wait before a retry; doubles, with jitter.")
+    longest_retry_after: Seconds = Field(
+        300.0, description="A host that asks to wait longer is left for the next run."
+    )
+    most_redirects: int = Field(5, ge=0, le=20)
+    robots_age: Seconds = Field(86_400.0, description="How long a robots.txt is believed.")
+    obey_robots: bool = Field(True, description="Off only for servers of your own.")
+    http2: bool = True
+    proxy: str | None = Field(None, description="HTTP proxy; it then decides which addresses are reached.")
+    allow_private_addresses: bool = Field(
+        False, description="Let URLs reach loopback, private and link-local addresses."
+    )
+    resolve: dict[str, str] = Field(
+        default_factory=dict,
+        description='Host -> "address:port", like curl --resolve: for demonstration and '
+        'development. "*.example" covers every host under it. Plain http only makes sense.',
+    )
+
+    # Discovering
+    newest_first: int = Field(200, ge=1, description="Most links taken from one feed or sitemap.")
+    oldest_days: int = Field(
+        7, ge=0, description="Links a feed or sitemap dates earlier than this are left out; 0: none."
+    )
+
+    # Archive
+    warc_size: int = Field(1_000_000_000, ge=1, description="Bytes at which a WARC file is rotated.")
+
+    @property
+    def archive_dir(self) -> Path:
+        return self.data_dir / "archive"
+
+    @property
+    def agent(self) -> str:
+        """The whole User-Agent."""
+        return f"{self.user_agent} (+{self.contact})" if self.contact else self.user_agent
+
+    @property
+    def robots_token(self) -> str:
+        """The product token robots.txt files address us by."""
+        return self.user_agent.split("/", 1)[0]
