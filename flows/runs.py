@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from uuid import uuid4
 
-from flows import progress, rows
+from flows import engines, progress, rows
 from flows.failures import Failure
 from flows.settings import Settings
 from warehouse import database, loading
@@ -33,6 +33,7 @@ class Run:
     warehouse: Warehouse
     now: Clock = utc_now
     show: progress.Progress = field(default_factory=progress.Silent)
+    engine: engines.Engine = field(default_factory=engines.Plain)
     counts: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
 
@@ -57,6 +58,7 @@ def opened(
     name: str | None = None,
     now: Clock = utc_now,
     show: progress.Progress | None = None,
+    engine: engines.Engine | None = None,
 ) -> Iterator[Run]:
     """A run of `flow` with the warehouse open for it, recorded in raw.runs however it ends.
 
@@ -65,7 +67,9 @@ def opened(
     run_id = str(uuid4())
     started = now()
     with database.open(settings.data_dir, run_id=run_id, wait=settings.lock_wait) as warehouse:
-        run = Run(run_id, settings, warehouse, now, show or progress.Silent())
+        run = Run(
+            run_id, settings, warehouse, now, show or progress.Silent(), engine or engines.Plain()
+        )
 
         def record(status: str, ended: datetime | None) -> None:
             told = {k: v for k, v in sorted(run.counts.items()) if v}
