@@ -63,6 +63,18 @@ def canonical(url: str, base: str | None = None) -> str | None:
     return urlunsplit((scheme, location, path, _query(parts.query), ""))
 
 
+def join(link: str, base: str) -> str | None:
+    """`link` made absolute and fetchable as it stands (nothing dropped but the fragment), or None."""
+    try:
+        parts = urlsplit(urljoin(base, link.strip()))
+        if parts.scheme.lower() not in _DEFAULT_PORT or not parts.hostname:
+            return None
+        _ = parts.port  # raises where it is no number
+    except ValueError:
+        return None
+    return urlunsplit((parts.scheme.lower(), parts.netloc, _recode(parts.path) or "/", parts.query, ""))
+
+
 def same_article(url: str) -> str:
     """Key shared by the twins of one article: http and https, www, mobile and AMP, index pages."""
     parts = urlsplit(canonical(url) or url)

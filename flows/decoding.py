@@ -21,10 +21,13 @@ class BadEncoding(Exception):
     """The bytes are not what Content-Encoding says, or end too early."""
 
 
-def gather(chunks: Iterable[bytes], encodings: Iterable[str], limit: int) -> bytes:
+def gather(
+    chunks: Iterable[bytes], encodings: Iterable[str], limit: int, *, cut: bool = False
+) -> bytes:
     """All of `chunks`, decoded by `encodings` (as listed in Content-Encoding), at most `limit` bytes.
 
-    Raises TooLarge as soon as the limit is passed, BadEncoding for broken or cut-off streams.
+    Raises TooLarge as soon as the limit is passed (or stops there, with `cut`), BadEncoding for
+    broken or cut-off streams.
     """
     stream: Iterable[bytes] = chunks
     for name in reversed(list(encodings)):
@@ -37,6 +40,8 @@ def gather(chunks: Iterable[bytes], encodings: Iterable[str], limit: int) -> byt
     for piece in stream:
         out += piece
         if len(out) > limit:
+            if cut:
+                return bytes(out[:limit])
             raise TooLarge(f"more than {limit} bytes")
     return bytes(out)
 
