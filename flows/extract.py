@@ -42,7 +42,7 @@ def read(batch: Sequence[Unread], run_id: str, seen: str) -> Readings:
         try:
             found.append((revision_id, claims.extract(article)))
             terms.append((revision_id, topics.terms(article)))
-        except Exception as error:  # noqa: BLE001 - one text must never stop the batch
+        except Exception as error:
             failures.append(
                 Failure(
                     "extract",
@@ -104,7 +104,7 @@ def extract(run: Run) -> None:
 
 
 def _given_up(lost: Lost[Unread], reader: _Reader) -> Readings:
-    """A text that kills or hangs its worker: told, and marked as read so that it is not met again."""
+    """A text that kills or hangs its worker: told, and marked as read so as not to be met again."""
     revision_id, article = lost.item
     tables = rows.reading_tables(
         [(revision_id, ())],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from typing import Protocol
 
 from rich.console import Console
@@ -48,6 +49,19 @@ class Bars:
             yield lambda steps: bars.update(task, advance=steps)
 
 
-def on(console: Console) -> Progress:
-    """Bars where `console` is a terminal a person watches, else silence."""
-    return Bars(console) if console.is_terminal else Silent()
+_SHOWN: ContextVar[Progress | None] = ContextVar("shown", default=None)
+
+
+def current() -> Progress:
+    """Where the flows of this context show how far they are."""
+    return _SHOWN.get() or Silent()
+
+
+@contextmanager
+def on(console: Console) -> Iterator[None]:
+    """Within, flows show bars where `console` is a terminal a person watches, else nothing."""
+    token = _SHOWN.set(Bars(console) if console.is_terminal else Silent())
+    try:
+        yield
+    finally:
+        _SHOWN.reset(token)

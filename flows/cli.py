@@ -1,0 +1,220 @@
+"""The `figuredrift` command: each subcommand parses its options and calls one stage or query."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from flows import terminal
+from flows.settings import Settings
+
+app = typer.Typer(
+    name="figuredrift",
+    help="Follow a reported figure across news outlets: who said which number first, citing whom, "
+    "and how it changed on the way.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+link_app = typer.Typer(no_args_is_help=True, help="Record a person's decision about a link.")
+app.add_typer(link_app, name="link")
+
+out = Console()
+err = Console(stderr=True)
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder of the warehouse and the archive. [default: data]"),
+]
+Day = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of publication where unknown.")
+]
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turns what a person can mend into one message and exit code 1."""
+    from flows.claims_file import BadLineError
+    from flows.publish import AuditError
+    from flows.watchlist import BadWatchlist
+    from warehouse.errors import WarehouseError
+
+    try:
+        yield
+    except (
+        AuditError, BadLineError, BadWatchlist, LookupError, WarehouseError, OSError,
+    ) as error:  # fmt: skip
+        stop(str(error.args[0] if isinstance(error, LookupError) and error.args else error))
+    except KeyboardInterrupt:
+        stop("stopped; every batch finished before is kept, run again to go on", code=130)
+
+
+def stop(message: str, code: int = 1) -> NoReturn:
+    err.print(f"figuredrift: {message}", style="red", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def settings(data: Path | None, **given: Any) -> Settings:
+    """The settings with what the command line says; raises typer.Exit on a bad one."""
+    from pydantic import ValidationError
+
+    chosen = {key: value for key, value in given.items() if value is not None}
+    if data is not None:
+        chosen["data_dir"] = data
+    try:
+        return Settings(**chosen)
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()
+        )
+        stop(f"a setting is wrong: {wrong}; see FIGUREDRIFT_* in docs/operations.md")
+
+
+@app.command()
+def run(
+    watchlist: Annotated[
+        Path | None, typer.Option(help="Outlets to follow. [default: watchlist/outlets.toml]")
+    ] = None,
+    folder: Annotated[Path | None, typer.Option(help="A folder of HTML or text files.")] = None,
+    warc: Annotated[list[Path] | None, typer.Option(help="A WARC file; may be repeated.")] = None,
+    urls: Annotated[Path | None, typer.Option(help="A file of addresses, one a line.")] = None,
+    published: Day = None,
+    data: Data = None,
+    processes: Annotated[int | None, typer.Option(help="Cores to use. [default: all]")] = None,
+) -> None:
+    """Ingest, extract, resolve and publish, once: from the watchlist, or from what is named."""
+    with told():
+        chosen = settings(data, watchlist=watchlist, processes=processes)
+        from flows import embedded
+
+        embedded.prepare(chosen.data_dir)
+        from flows import progress
+        from flows.ingest import Sources
+        from flows.pipeline import pipeline
+
+        sources = Sources(
+            watchlist=None if folder or warc or urls else chosen.watchlist,
+            folder=folder,
+            warc=tuple(warc or ()),
+            urls=urls,
+            published_at=_midnight(published),
+        )
+        with progress.on(out), embedded.session():
+            counts = pipeline(sources, chosen)
+        terminal.summary(out, counts)
+
+
+@app.command()
+def demo(
+    data: Data = None,
+    days: Annotated[int, typer.Option(min=1, max=10, help="How many of its ten days.")] = 10,
+) -> None:
+    """Live through ten days of the built-in demonstration coverage (all of it made up)."""
+    with told():
+        from flows.demonstration import play
+
+        play.play(settings(data or Path("data/demonstration")), out, days=days)
+
+
+@app.command()
+def sql(query: str, data: Data = None, as_: terminal.Format = terminal.AS_TABLE) -> None:
+    """Run a query on the published snapshot and print the answer."""
+    with told():
+        from warehouse import publishing
+
+        con = publishing.read(settings(data).data_dir)
+        terminal.relation(out, con, query, as_)
+
+
+@app.command()
+def ask(
+    name: Annotated[str | None, typer.Argument(help="Name of a shipped query.")] = None,
+    given: Annotated[
+        list[str] | None, typer.Argument(metavar="[KEY=VALUE]...", help="Its parameters.")
+    ] = None,
+    data: Data = None,
+    as_: terminal.Format = terminal.AS_TABLE,
+) -> None:
+    """Run a shipped query; without a name, list them."""
+    with told():
+        from warehouse import asking, publishing
+
+        if name is None:
+            terminal.questions(out, asking.questions())
+            return
+        parameters = dict(_pair(one) for one in given or ())
+        con = publishing.read(settings(data).data_dir)
+        terminal.answer(out, asking.ask(con, name, **parameters), as_)
+
+
+@app.command()
+def claims(
+    articles: Annotated[
+        Path | None, typer.Option(help="JSONL of articles: id, text, published.")
+    ] = None,
+    text: Annotated[Path | None, typer.Option(help="A plain text file: one article.")] = None,
+    published: Day = None,
+    out_file: Annotated[Path | None, typer.Option("--out", help="JSONL to write.")] = None,
+) -> None:
+    """Read the claims of articles without a warehouse, into a file or onto the terminal."""
+    with told():
+        from extractors import claims as reading
+        from extractors.records import Article
+        from flows import claims_file
+
+        if (articles is None) == (text is None):
+            stop("give either --articles FILE.jsonl or --text FILE.txt")
+        if text is not None:
+            article = Article(
+                url=text.absolute().as_uri(),
+                text=text.read_text(encoding="utf-8"),
+                published_at=_midnight(published),
+            )
+            entries = [claims_file.Entry(text.name, article)]
+        else:
+            assert articles is not None
+            entries = claims_file.read(articles)  # type: ignore[assignment]
+        found = ((entry, reading.extract(entry.article)) for entry in entries)
+        if out_file is not None:
+            claims_file.write(out_file, ((entry.id, these) for entry, these in found))
+            return
+        for entry, these in found:
+            terminal.claims(out, entry.id, these)
+
+
+@app.command()
+def publish(data: Data = None) -> None:
+    """Audit the warehouse and give readers a new snapshot."""
+    with told():
+        from flows import publish as publishing
+        from flows import runs
+
+        with runs.opened(settings(data), "publish") as run:
+            out.print(f"published {publishing.publish(run)}")
+
+
+def _midnight(day: date | datetime | None) -> datetime | None:
+    return None if day is None else datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        stop(f"{text!r} is not KEY=VALUE")
+    return key, value
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""The four flows and the one that chains them: the stages as Prefect runs and shows them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from prefect import flow
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows import extract, ingest, progress, publish, resolve, runs
+from flows.engines import Tasks
+from flows.ingest import Sources
+from flows.settings import Settings
+
+Counts = dict[str, int]
+
+
+def _staged(
+    name: str, settings: Settings, at: datetime | None, stage: Callable[[runs.Run], Any]
+) -> Counts:
+    """Runs one stage as a recorded run; `at` stands in for the clock where it is given."""
+    clock = runs.utc_now if at is None else lambda: at
+    with runs.opened(
+        settings, name, now=clock, show=progress.current(), engine=Tasks()
+    ) as run:
+        stage(run)
+    return dict(run.counts)
+
+
+def _flow(name: str, about: str) -> Callable[[Callable[..., Counts]], Any]:
+    # Parameters are our own frozen settings: checked where they are made, not once more a flow.
+    return flow(
+        name=name,
+        description=about,
+        flow_run_name=name + " {sources}" if name in ("ingest", "pipeline") else name,
+        validate_parameters=False,
+        task_runner=ThreadPoolTaskRunner(max_workers=32),  # type: ignore[arg-type]
+        persist_result=False,
+    )
+
+
+@_flow("ingest", "Discover, fetch, archive and parse pages into articles and revisions.")
+def ingest_flow(sources: Sources, settings: Settings, at: datetime | None = None) -> Counts:
+    return _staged("ingest", settings, at, lambda run: ingest.ingest(run, sources))
+
+
+@_flow("extract", "Read the numeric claims of every unread revision.")
+def extract_flow(settings: Settings, at: datetime | None = None) -> Counts:
+    return _staged("extract", settings, at, extract.extract)
+
+
+@_flow("resolve", "Link claims to figures, group copies, compare reports.")
+def resolve_flow(settings: Settings, at: datetime | None = None) -> Counts:
+    return _staged("resolve", settings, at, resolve.resolve)
+
+
+@_flow("publish", "Audit, and give readers a new snapshot.")
+def publish_flow(settings: Settings, at: datetime | None = None) -> Counts:
+    return _staged("publish", settings, at, publish.publish)
+
+
+@_flow("pipeline", "Ingest, extract, resolve, publish.")
+def pipeline(sources: Sources, settings: Settings, at: datetime | None = None) -> Counts:
+    counts: Counter[str] = Counter()
+    counts.update(ingest_flow(sources, settings, at))
+    counts.update(extract_flow(settings, at))
+    counts.update(resolve_flow(settings, at))
+    counts.update(publish_flow(settings, at))
+    return dict(counts)
