@@ -3,12 +3,595 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
+from extractors import phrases
 from extractors.lexicon import Lexicon
-from extractors.records import Measured, Quantity
+from extractors.phrases import Phrase, Phrasing
+from extractors.records import Measured, Quantity, Span
 from extractors.sentences import Passage
+
+_NOTHING = Measured(None, None, None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Words:
+    counting: frozenset[str]
+    changes: frozenset[str]
+    spending: frozenset[str]
+    not_measured: frozenset[str]
+    fillers: frozenset[str]
+    pronouns: frozenset[str]
+    anaphors: frozenset[str]
+    guesses: frozenset[str]
+
+
+@cache
+def _words(lexicon: Lexicon) -> _Words:
+    section = lexicon["measured"]
+    return _Words(*(frozenset(section[name]) for name in _Words.__slots__))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One quantity in its sentence: token index before, after and of its unit's end."""
+
+    quantity: Quantity
+    phrasing: Phrasing
+    before: int  # last token before the quantity
+    after: int  # first token after the quantity and its unit
 
 
 def read(passage: Passage, quantities: Sequence[Quantity], lexicon: Lexicon) -> list[Measured]:
     """One Measured for each of `quantities` (text order), aligned with them; never raises."""
-    return [Measured(None, None, None) for _ in quantities]
+    known = _words(lexicon)
+    found: list[Measured] = []
+    starts: dict[int, int] = {}
+    for quantity in quantities:
+        phrases.mark(phrases.of(passage, quantity.sentence, lexicon), quantity)
+    for i, quantity in enumerate(quantities):
+        phrasing = phrases.of(passage, quantity.sentence, lexicon)
+        reading = _reading(quantity, phrasing)
+        previous = (quantities[i - 1], found[i - 1]) if i else None
+        measured = _copied(passage, reading, quantities, found, starts, previous)
+        if measured is None:
+            phrase = _phrase(reading, known)
+            verb = _event(reading, phrase)
+            measured = _record(passage, reading, phrase, verb)
+            if measured.span is None:
+                measured = _from_previous(passage, reading, measured, previous, known)
+        starts[quantity.start] = i
+        found.append(measured)
+    _fill_forward(quantities, found)
+    _fill_contents(passage, quantities, found, lexicon)
+    return found
+
+
+def _reading(quantity: Quantity, phrasing: Phrasing) -> _Reading:
+    end = quantity.end
+    if quantity.unit_span is not None and quantity.unit != "count":
+        end = max(end, quantity.unit_span.end)
+    after = phrasing.at(end)
+    if quantity.per_span is not None and 0 <= quantity.per_span.start - end <= 3:
+        after = phrasing.at(quantity.per_span.end)
+    return _Reading(quantity, phrasing, phrasing.at(quantity.start) - 1, after)
+
+
+def _copied(
+    passage: Passage, reading: _Reading, quantities: Sequence[Quantity], found: list[Measured],
+    starts: dict[int, int], previous: tuple[Quantity, Measured] | None,
+) -> Measured | None:  # fmt: skip
+    """The measured thing of the quantity this one restates: "80 km (50 miles)"."""
+    quantity = reading.quantity
+    partner = starts.get(quantity.partner) if quantity.partner is not None else None
+    if partner is not None:
+        return found[partner]
+    if previous is not None and quantity.unit_kind not in ("count", "share"):
+        between = passage.text[previous[0].end : quantity.start]
+        if len(between) < 24 and "(" in between and ")" not in between:
+            return previous[1]
+    return None
+
+
+# --- which phrase --------------------------------------------------------------------------------
+
+
+def _phrase(reading: _Reading, known: _Words) -> Phrase | None:
+    kind = reading.quantity.unit_kind
+    if kind == "count":
+        return _counted(reading, known)
+    if kind == "money":
+        return _money(reading, known)
+    if kind in ("share", "point"):
+        return _share(reading, known)
+    if kind == "multiple":
+        return _around(reading, known)
+    return _measure(reading, known)
+
+
+def _counted(reading: _Reading, known: _Words) -> Phrase | None:
+    phrasing, j = reading.phrasing, _past_fillers(reading, known)
+    lower = phrasing.lower
+    if lower(j) == "of":
+        return _after_of(phrasing, j + 1)
+    if lower(j) in ("one", "body") and lower(j - 1) == "no":
+        return None
+    phrase = phrasing.phrase_from(j) if phrasing.tag(j) not in ("d", "p") else None
+    if phrase is not None and not _is_copular(reading, phrase):
+        if lower(phrase.head) in known.counting and lower(phrase.head + 1) == "of":
+            return phrasing.phrase_from(phrase.head + 2) or phrase
+        return phrase
+    return _around(reading, known, is_count=True)
+
+
+def _after_of(phrasing: Phrasing, j: int) -> Phrase | None:
+    """The noun phrase after "of", past a number with its hedge ("of the more than 6 million")."""
+    phrase = phrasing.phrase_from(j)
+    if phrase is not None:
+        return phrase
+    k = j
+    while k < j + 7 and (phrasing.tag(k) in ("d", "r", "q") or phrasing.lower(k) in _NUMERAL):
+        k += 1
+    return phrasing.phrase_from(k) if k > j and phrasing.tag(k) in ("n", "N", "e", "g") else None
+
+
+_NUMERAL = frozenset(
+    "than million billion thousand hundred trillion about around over nearly almost some".split()
+)
+
+
+def _past_fillers(reading: _Reading, known: _Words) -> int:
+    phrasing, j = reading.phrasing, reading.after
+    lower = phrasing.lower
+    if lower(j) in ("or", "and") and lower(j + 1) in ("so", "more", "fewer", "less"):
+        j += 2
+    while lower(j) in ("more", "-", "‑", "‐", "+", "additional") and j < reading.after + 3:
+        if phrasing.tag(j + 1) not in ("n", "N", "e", "g", "J", "r") and lower(j) == "more":
+            if lower(j + 1) != "of":
+                break
+        j += 1
+    return j
+
+
+def _is_copular(reading: _Reading, phrase: Phrase) -> bool:
+    """ "The toll was 57 Tuesday": what stands behind is no noun that is counted."""
+    return reading.phrasing.tag(phrase.head) == "N" and phrase.last - phrase.first == 1 and (
+        reading.phrasing.lower(phrase.head) in ("et", "gmt", "est", "edt")
+    )
+
+
+def _money(reading: _Reading, known: _Words) -> Phrase | None:
+    phrasing, j = reading.phrasing, reading.after
+    lower, tag = phrasing.lower, phrasing.tag
+    if lower(j) in ("-", "‑"):
+        j += 1
+    if lower(j) == "or" and lower(j + 1) in ("so", "more", "less"):
+        j += 2
+    j = _past_bracket(phrasing, j)
+    if tag(j) in ("n", "N", "J", "g") or tag(j) == "e" and tag(j + 1) in ("n",):
+        phrase = phrasing.phrase_from(j)
+        if phrase is not None and phrasing.tag(phrase.head) not in "eg":
+            if not _is_clause(phrasing, phrase):
+                phrase = _through_change(phrasing, phrase, known)
+                if lower(phrase.head) not in known.counting:
+                    return phrase
+                return _around(reading, known) or phrase
+            return _destination(phrasing, phrase.last) or _around(reading, known)
+    if tag(j) == "d":
+        phrase = phrasing.phrase_from(j)
+        if phrase is not None and _is_clause(phrasing, phrase):
+            if _is_stating(phrasing, _past_hedges(reading)):
+                return _around(reading, known)
+            return _destination(phrasing, phrase.last) or _around(reading, known)
+    if tag(j) == "e":  # "the $319m paid out in compensation"
+        k = j + 1 + (lower(j + 1) in ("out", "up", "over", "off"))
+        behind = _behind(reading, k, known)
+        if behind is not None:
+            return behind
+    behind = _behind(reading, j, known)
+    if behind is not None:
+        return behind
+    verb = phrasing.verb_before(reading.before + 1)
+    if verb >= 0 and phrasing.verb_lemma(verb) in known.spending:
+        for k in range(j, min(j + 4, len(phrasing.tags))):
+            if lower(k) in ("on", "for", "into", "toward", "towards", "to") and tag(k + 1) in "dnNJ":
+                phrase = phrasing.phrase_from(k + 1)
+                if phrase is not None and lower(phrase.head) not in known.not_measured:
+                    return phrase
+                break
+            if tag(k) not in ("d", "n") or k > j + 2:
+                break
+    return _around(reading, known)
+
+
+def _past_bracket(phrasing: Phrasing, j: int) -> int:
+    """Past a conversion: "the $20bn (£13bn) account"."""
+    if phrasing.lower(j) == "(":
+        for k in range(j + 1, min(j + 12, len(phrasing.tags))):
+            if phrasing.lower(k) == ")":
+                return k + 1
+    return j
+
+
+def _is_clause(phrasing: Phrasing, phrase: Phrase) -> bool:
+    """ "the $20bn [BP has pledged]": the phrase is the subject of a relative clause."""
+    return phrasing.tag(phrase.last) in ("x", "v") or (
+        phrasing.tag(phrase.last) == "e" and phrasing.tag(phrase.head) == "N"
+    )
+
+
+def _destination(phrasing: Phrasing, j: int) -> Phrase | None:
+    """What the money of a relative clause was put "in", "into", "for", "on"."""
+    for k in range(j, min(j + 8, len(phrasing.tags))):
+        if phrasing.lower(k) in ("in", "into", "for", "on"):
+            return phrasing.phrase_from(k + 1)
+        if phrasing.tag(k) == ",":
+            break
+    return None
+
+
+def _behind(reading: _Reading, j: int, known: _Words) -> Phrase | None:
+    """What follows in "of", "in", "worth of", "off" and is no time or place."""
+    phrasing = reading.phrasing
+    word = phrasing.lower(j)
+    if word == "worth" and phrasing.lower(j + 1) == "of":
+        return phrasing.phrase_from(j + 2)
+    if word == "of" or (word == "off" and phrasing.tag(j + 1) in ("d", "n", "N")):
+        return phrasing.phrase_from(j + 1)
+    if word == "in" and phrasing.tag(j + 1) in ("n", "e", "J", "g"):
+        if phrasing.lower(j + 1) not in known.not_measured:
+            phrase = phrasing.phrase_from(j + 1)
+            if phrase is not None and phrasing.tag(phrase.head) == "n":
+                if phrasing.lower(phrase.head) not in known.not_measured:
+                    return phrase
+    return None
+
+
+def _through_change(phrasing: Phrasing, phrase: Phrase, known: _Words) -> Phrase | None:
+    """ "a 10% increase in sales" measures sales."""
+    if phrasing.lower(phrase.head) in known.changes:
+        k = phrase.head + 1
+        if phrasing.lower(k) in ("in", "of", "for"):
+            inner = phrasing.phrase_from(k + 1)
+            if inner is not None and phrasing.lower(inner.head) not in known.not_measured:
+                return inner
+    return phrase
+
+
+def _share(reading: _Reading, known: _Words) -> Phrase | None:
+    phrasing, j = reading.phrasing, reading.after
+    if phrasing.lower(j) in ("-", "‑"):
+        j += 1
+    if phrasing.lower(j) == "of":
+        if phrasing.lower(j + 1) in known.pronouns:
+            return _pronoun_phrase(phrasing, j + 1)
+        inner = _after_of(phrasing, j + 1)
+        if inner is not None and phrasing.lower(inner.head) not in known.counting:
+            return inner
+    if phrasing.lower(j) == "among":
+        return _pronoun_phrase(phrasing, j + 1) or phrasing.phrase_from(j + 1)
+    if phrasing.lower(j) in phrasing.words.be:
+        complement = phrasing.phrase_from(j + 1)
+        if complement is not None and phrasing.tag(j + 1) == "n":
+            return complement
+        pronoun = _pronoun_phrase(phrasing, j + 1)
+        if pronoun is not None:
+            return pronoun
+    if phrasing.tag(j) in ("n", "g") or phrasing.tag(j) == "J" and phrasing.tag(j + 1) == "n":
+        phrase = phrasing.phrase_from(j)
+        if phrase is not None and phrasing.tag(phrase.head) not in "eg":
+            through = _through_change(phrasing, phrase, known)
+            if through is not phrase or phrasing.lower(phrase.head) not in known.changes:
+                return through
+    behind = _behind(reading, j, known)
+    return behind or _around(reading, known)
+
+
+def _pronoun_phrase(phrasing: Phrasing, j: int) -> Phrase | None:
+    """ "those surveyed", "those who had violated state laws": the pronoun with its modifier."""
+    if phrasing.lower(j) not in ("those", "these"):
+        return None
+    last = j + 1
+    while phrasing.tag(last) in ("e", "r") and last < j + 3:
+        last += 1
+    if phrasing.tag(last) == "g" and phrasing.tag(last + 1) == "p":
+        inner = phrasing.phrase_from(last + 2, 0)
+        last = inner.last if inner is not None else last
+    return Phrase(j, last, j)
+
+
+def _measure(reading: _Reading, known: _Words) -> Phrase | None:
+    phrasing, j = reading.phrasing, reading.after
+    lower, tag = phrasing.lower, phrasing.tag
+    j = _past_bracket(phrasing, j)
+    if lower(j) == "of":
+        inner = _after_of(phrasing, j + 1)
+        if inner is not None:
+            return inner
+    unit = reading.after - 1
+    if lower(j) in ("-", "‑"):
+        j += 1
+    quantity = reading.quantity
+    hyphened = "-" in phrasing.lower(unit) or lower(unit - 1) in ("-", "‑")
+    singular = not phrasing.is_plural(unit) if unit >= 0 else False
+    if quantity.unit_kind != "duration" or hyphened or (singular and quantity.low != 1):
+        while tag(j) == "J" and tag(j + 1) in ("n", "e", "J"):
+            j += 1
+        if tag(j) in ("n", "N", "e", "g", "r") and not (tag(j) == "e" and tag(j + 1) not in "nN"):
+            phrase = phrasing.phrase_from(j)
+            if phrase is not None and lower(phrase.head) not in known.not_measured:
+                return phrase
+    return _around(reading, known)
+
+
+# --- what stands before ----------------------------------------------------------------------------
+
+
+def _around(reading: _Reading, known: _Words, is_count: bool = False) -> Phrase | None:
+    """The noun phrase that the words before the number say it measures."""
+    phrasing = reading.phrasing
+    tag, lower = phrasing.tag, phrasing.lower
+    # back over hedges and bounds: "at least", "more than", "nearly", "an estimated", "around"
+    j = _past_hedges(reading)
+    if j < 0:
+        return None
+    if lower(j) in (":", "(", "="):
+        phrase = phrasing.phrase_to(j - 1)
+        return _seen_through(phrasing, phrase, known)
+    is_duration = reading.quantity.unit_kind == "duration"
+    if tag(j) == "p" and not (is_duration and lower(j) not in ("of", "to", "at")):
+        phrase = phrasing.phrase_to(j - 1)
+        if is_count and lower(j) not in ("to", "at", "of", "from"):
+            return None
+        if phrase is not None and lower(j) not in ("after", "before", "since", "until", "within"):
+            verb = phrase.first - 1
+            head = lower(phrase.head)
+            if head not in known.counting and head not in known.not_measured:
+                return phrase
+            inner = _seen_through(phrasing, phrase, known)
+            if inner is not phrase and inner is not None:
+                return inner
+            j = verb
+    elif is_count and not _is_stating(phrasing, j):
+        return None
+    verb = phrasing.verb_before(j + 1)
+    if verb < 0:
+        return None
+    if is_duration and phrasing.tag(j) in ("p", "d", "n"):
+        done = phrasing.phrase_from(verb + 1)
+        if done is not None and phrasing.tag(verb) in "veg" and done.last <= j + 1:
+            return done
+    return _seen_through(phrasing, phrasing.subject_of(verb), known)
+
+
+def _past_hedges(reading: _Reading) -> int:
+    phrasing, j = reading.phrasing, reading.before
+    cues = [s for s in (reading.quantity.bound_cue, reading.quantity.hedge_cue) if s is not None]
+    for cue in sorted(cues, key=lambda s: -s.start):
+        first = phrasing.at(cue.start)
+        if cue.end <= reading.quantity.start and first <= j:
+            j = first - 1
+    if phrasing.lower(j) == "to" and phrasing.lower(j - 1) == "up":
+        j -= 2
+    while j >= 0 and (
+        phrasing.tag(j) == "r"
+        or phrasing.lower(j) in ("than", "about", "around", "over", "under", "some", "a", "an", "at",
+                                 "least", "most", "as", "many", "much", "up", "estimated", "the",
+                                 "another", "roughly", "nearly", "below", "above", "between", "just")
+    ):  # fmt: skip
+        if phrasing.lower(j) == "at" and phrasing.lower(j + 1) not in ("least", "most"):
+            break
+        j -= 1
+        if phrasing.lower(j) == "to" and phrasing.lower(j - 1) == "up":
+            j -= 2
+    return j
+
+
+_STATING = frozenset(
+    "be rise fall climb drop stand reach hit total number exceed top surpass grow jump "
+    "increase decrease decline equal average come amount remain become swell soar surge pass".split()
+)
+
+
+def _is_stating(phrasing: Phrasing, j: int) -> bool:
+    """The verb before the number says how large its subject is ("the toll reached 57")."""
+    verb = phrasing.verb_before(j + 1)
+    if verb < 0:
+        return False
+    # a passive after "were" is an event: "were killed 12"
+    return phrasing.verb_lemma(verb) in _STATING and j - verb <= 2
+
+
+def _seen_through(phrasing: Phrasing, phrase: Phrase | None, known: _Words) -> Phrase | None:
+    """ "the total number of deserters" measures deserters."""
+    for _ in range(2):
+        if phrase is None or phrasing.lower(phrase.head) not in known.counting:
+            break
+        if phrasing.lower(phrase.head + 1) != "of":
+            break
+        inner = phrasing.phrase_from(phrase.head + 2)
+        if inner is None:
+            break
+        phrase = inner
+    return phrase
+
+
+# --- what happened ---------------------------------------------------------------------------------
+
+
+def _event(reading: _Reading, phrase: Phrase | None) -> int | None:
+    """Token index of the predicate: behind the counted noun, else before the number."""
+    phrasing = reading.phrasing
+    tag = phrasing.tag
+    n = len(phrasing.tags)
+    start = reading.after
+    is_behind = phrase is None or phrase.first >= reading.before
+    if phrase is not None and phrase.first >= reading.after:
+        start = phrase.last
+    behind = _verb_from(phrasing, start, n) if is_behind else None
+    before = phrasing.verb_before(reading.before + 1)
+    if before >= 0 and tag(before) in "veg" and phrasing.verb_lemma(before) not in (
+        phrasing.words.reporting
+    ):
+        # an object: "killed 32 people", unless a participle modifies the noun ("left 170 injured")
+        if behind is not None and tag(behind) == "e" and behind == start:
+            return behind
+        return before
+    if behind is not None:
+        return behind
+    return before if before >= 0 else None
+
+
+def _verb_from(phrasing: Phrasing, start: int, n: int) -> int | None:
+    """The main verb of the group that follows token `start`, past a short prepositional phrase."""
+    tags, lower = phrasing.tags, phrasing.lower
+    j = start
+    steps = 0
+    while j < n and steps < 14:
+        tag = tags[j]
+        if tag in "veg" and not (tag == "g" and steps > 2):
+            return j
+        if tag == "x":
+            k = j
+            while k + 1 < n and tags[k + 1] in "xrt":
+                k += 1
+            if k + 1 < n and (tags[k + 1] in "veg"):
+                return k + 1
+            return j
+        if tag == "," and lower(j) not in _QUOTES_AND_COMMA:
+            return None
+        if tag in "cq":
+            return None
+        if lower(j) == "that":
+            return None
+        j += 1
+        steps += 1
+    return None
+
+
+_QUOTES_AND_COMMA = frozenset({"'", '"', "“", "”", "‘", "’", ","})
+
+
+def _record(
+    passage: Passage, reading: _Reading, phrase: Phrase | None, verb: int | None
+) -> Measured:
+    phrasing = reading.phrasing
+    event = event_span = None
+    if verb is not None:
+        token = phrasing.tokens[verb]
+        event, event_span = phrasing.verb_lemma(verb), Span(token.start, token.end)
+    if phrase is None or phrase.first >= phrase.last:
+        return Measured(None, None, None, (), event, event_span)
+    first, last = phrase.first, phrase.last
+    start, end = phrasing.tokens[first].start, phrasing.tokens[last - 1].end
+    qualifiers = tuple(
+        phrasing.tokens[i].lower
+        for i in range(first, phrase.head)
+        if phrasing.tags[i] not in "d,c"
+    )
+    return Measured(
+        Span(start, end), passage.text[start:end], phrasing.noun_lemma(phrase.head), qualifiers,
+        event, event_span,
+    )  # fmt: skip
+
+
+# --- ellipsis ----------------------------------------------------------------------------------------
+
+
+def _from_previous(
+    passage: Passage, reading: _Reading, measured: Measured,
+    previous: tuple[Quantity, Measured] | None, known: _Words,
+) -> Measured:  # fmt: skip
+    """Supplies the noun that stands only with the quantity before: "12 of them", "and 40 more"."""
+    if previous is None or previous[1].span is None:
+        return measured
+    quantity, phrasing = reading.quantity, reading.phrasing
+    earlier, other = previous
+    if earlier.unit_kind != quantity.unit_kind or (
+        quantity.unit_kind not in ("count", "share") and earlier.unit != quantity.unit
+    ):
+        return measured
+    follows, before = phrasing.lower(reading.after), reading.before
+    is_pronoun = follows == "of" and phrasing.lower(reading.after + 1) in known.pronouns
+    is_more = follows == "more" or phrasing.lower(before) in ("another", "further")
+    verb = phrasing.verb_before(before + 1)
+    subject = phrasing.lower(phrasing.group_start(verb) - 1) if verb >= 0 else ""
+    takes = is_pronoun or is_more
+    if earlier.sentence == quantity.sentence:
+        between = passage.text[earlier.end : quantity.start]
+        listed = len(between) < 80 and (
+            between.rstrip().endswith((" and", " or", ",")) or " and " in between
+        )
+        if quantity.unit_kind == "share":
+            takes = True
+        elif quantity.unit_kind == "count":
+            gapped = phrasing.tag(before) == "p" or phrasing.tag(reading.after) == ","
+            same = measured.event is None or measured.event == other.event
+            takes |= gapped and (same or listed and other.event is not None)
+        else:
+            takes |= listed or subject in known.anaphors
+    elif quantity.unit_kind not in ("count", "share"):
+        takes |= subject in known.anaphors and quantity.sentence - earlier.sentence == 1
+    elif quantity.sentence - earlier.sentence > 1:
+        takes = False
+    if not takes:
+        return measured
+    return Measured(
+        other.span, other.surface, other.head, other.qualifiers,
+        measured.event or other.event, measured.event_span or other.event_span,
+    )  # fmt: skip
+
+
+def _fill_forward(quantities: Sequence[Quantity], found: list[Measured]) -> None:
+    """ "killed three and injured 150 people": the noun stands with the last of the conjuncts."""
+    for i in range(len(found) - 2, -1, -1):
+        here, then = quantities[i], quantities[i + 1]
+        if found[i].span is not None or here.unit_kind != "count" or then.unit_kind != "count":
+            continue
+        later = found[i + 1]
+        event = found[i].event_span
+        if event is None or event.start > here.start:
+            continue
+        if here.sentence != then.sentence or later.span is None or later.head == "other":
+            continue
+        if then.start - here.end < 60 and found[i].event and later.span.start >= then.end:
+            found[i] = Measured(
+                later.span, later.surface, later.head, later.qualifiers,
+                found[i].event, found[i].event_span,
+            )  # fmt: skip
+
+
+def _fill_contents(
+    passage: Passage, quantities: Sequence[Quantity], found: list[Measured], lexicon: Lexicon
+) -> None:
+    """Says what a volume or mass holds ("5,000 barrels a day") by the other volumes of the text."""
+    known = _words(lexicon)
+    named: Measured | None = None
+    open_ones: list[int] = []
+    for i, quantity in enumerate(quantities):
+        if quantity.unit_kind not in ("volume", "mass"):
+            continue
+        measured = found[i]
+        head = measured.head
+        if measured.surface is None or head in known.guesses or head in known.counting or (
+            measured.event is not None and measured.surface.istitle()
+        ):
+            open_ones.append(i)
+        elif named is None and measured.span is not None and measured.span.start > quantity.end:
+            named = measured
+    for i in open_ones:
+        filled = named or _usual_contents(passage, quantities[i], lexicon)
+        if filled is not None:
+            found[i] = Measured(
+                filled.span, filled.surface, filled.head, filled.qualifiers, found[i].event,
+                found[i].event_span,
+            )  # fmt: skip
+
+
+def _usual_contents(passage: Passage, quantity: Quantity, lexicon: Lexicon) -> Measured | None:
+    for word in lexicon["measured"]["contents"].get(quantity.unit, ()):
+        at = passage.text.find(f" {word}")
+        if at >= 0:
+            return Measured(Span(at + 1, at + 1 + len(word)), word, word)
+    return None

@@ -15,6 +15,7 @@ from functools import cache
 
 from extractors import lemmas
 from extractors.lexicon import Lexicon
+from extractors.records import Quantity, Span
 from extractors.sentences import Passage, Token
 
 _NOMINAL = frozenset("nN")
@@ -36,6 +37,8 @@ class Words:
     reporting: frozenset[str]
     be: frozenset[str]
     modals: frozenset[str]
+    ing_nouns: frozenset[str]
+    noun_pasts: frozenset[str]
 
 
 @cache
@@ -44,9 +47,9 @@ def words(lexicon: Lexicon) -> Words:
     section = lexicon["phrases"]
     tags: dict[str, str] = {}
     for letter, name in (
-        ("J", "predicatives"), ("r", "adverbs"), ("t", "time_words"), ("d", "determiners"),
-        ("o", "pronouns"), ("c", "conjunctions"), ("p", "prepositions"), ("x", "auxiliaries"),
-        ("s", "subordinators"),
+        ("J", "predicatives"), ("s", "subordinators"), ("r", "adverbs"), ("t", "time_words"),
+        ("d", "determiners"), ("o", "pronouns"), ("c", "conjunctions"), ("p", "prepositions"),
+        ("x", "auxiliaries"),
     ):  # fmt: skip
         tags.update(dict.fromkeys(section[name], letter))
     return Words(
@@ -54,7 +57,7 @@ def words(lexicon: Lexicon) -> Words:
         *(frozenset(section[name]) for name in ("base_verbs", "third_persons")),
         frozenset(section["irregular_pasts"]) | frozenset(section["irregular_participles"]),
         *(frozenset(section[name]) for name in ("nominals", "attributive", "reporting")),
-        *(frozenset(section[name]) for name in ("be", "modals")),
+        *(frozenset(section[name]) for name in ("be", "modals", "ing_nouns", "noun_pasts")),
     )
 
 
@@ -106,13 +109,15 @@ class Phrasing:
         """
         tags, lower, n = self.tags, self.lower, len(self.tags)
         j = index
-        while j < n and (tags[j] == "d" or (j == index and lower(j) in _QUOTES)):
+        while j < n and tags[j] == "d":
             j += 1
         first, head = j, -1
         while j < n:
             tag = tags[j]
             if tag in _NOMINAL:
-                if head >= 0 and tag == "N" and tags[head] == "n" and self.is_plural(head):
+                if head >= 0 and tag == "N" and tags[head] == "n" and (
+                    self.is_plural(head) or self.tag(j + 1) in ("v", "x", "e")
+                ):
                     break
                 head = j
             elif head >= 0:
@@ -139,10 +144,9 @@ class Phrasing:
                 if j == first or self.tag(j + 1) not in _BEFORE_NOUN:
                     break
             elif tag == ",":
-                mark = lower(j)
-                if mark == "," and j > first and self.tag(j + 1) in "eJn" and tags[j - 1] in "eJ":
-                    pass
-                elif mark not in _QUOTES or j == first + 6:
+                if lower(j) != "," or j == first or tags[j - 1] not in "eJ":
+                    break
+                if self.tag(j + 1) not in ("e", "J", "n"):
                     break
             else:
                 break
@@ -184,23 +188,42 @@ class Phrasing:
     def phrase_to(self, index: int) -> Phrase | None:
         """The noun phrase that ends with token `index`, followed left through prepositions."""
         tags = self.tags
+        while index > 1 and tags[index] == "q" and tags[index - 1] == "p":  # "the Act of 1990"
+            index -= 2
         last, j, head, first = index + 1, index, -1, index
         while j >= 0:
             start, core = self._core_to(j)
             if core < 0:
                 break
             first, head = start, core
-            before = start - 1
-            if before >= 1 and tags[before] == "p" and self.lower(before) not in _SENTENCE_PREPOSITIONS:
-                j = before - 1
-                # a reduced relative clause: "shares traded in London"
-                while j > 0 and tags[j] in "eg" and tags[j - 1] in _NOMINAL:
-                    j -= 1
-                if tags[j] not in _NOMINAL:
-                    break
-                continue
-            break
+            j = self._hop(start - 1)
+            if j < 0:
+                break
         return Phrase(first, last, head) if head >= 0 else None
+
+    def _hop(self, before: int) -> int:
+        """Where the noun phrase that the one after `before` hangs on ends, or -1.
+
+        Goes over prepositions, lists and reduced relatives ("shares traded in", "bill for
+        containing and cleaning up", "Egypt and").
+        """
+        tags, lower = self.tags, self.lower
+        if before < 1 or lower(before) in _SENTENCE_PREPOSITIONS:
+            return -1
+        if tags[before] == "c" or lower(before) == ",":
+            j = before - 1 if lower(before - 1) != "," else before - 2
+            both = tags[before] == "c" or lower(before + 2) in ("and", "or", ",")
+            return j if both and j >= 0 and tags[j] in "N" and tags[before + 1] in "N" else -1
+        if tags[before] == "c" or tags[before] != "p" and not (
+            tags[before] == "g" and tags[before - 1] in "pc"
+        ):
+            return -1
+        j = before
+        while j > 0 and tags[j] in "pegcr" and lower(j) not in _SENTENCE_PREPOSITIONS:
+            j -= 1
+        while j > 2 and tags[j] == "q" and tags[j - 1] == "p":  # "the Act of 1990"
+            j -= 2
+        return j if tags[j] in _NOMINAL else -1
 
     def _core_to(self, index: int) -> tuple[int, int]:
         """(first token, head) of the flat noun phrase that ends at `index`; head -1 for none."""
@@ -215,6 +238,9 @@ class Phrasing:
                 j -= 1
             elif tag == "d":
                 j -= 1
+                break
+            elif tag == "c" and j > 2 and tags[j - 2] == "n" and tags[j - 3] in "evgp" and j < index:
+                j -= 2  # "sold oil and gas properties"
                 break
             else:
                 break
@@ -241,7 +267,7 @@ class Phrasing:
     def group_start(self, verb: int) -> int:
         """First token of the verb group that ends at `verb` ("has so far cost")."""
         j = verb
-        while j > 0 and self.tags[j - 1] in "xrt" or self.lower(j - 1) in ("to", "not"):
+        while j > 0 and (self.tags[j - 1] in "xrt" or self.lower(j - 1) == "to"):
             j -= 1
         return j
 
@@ -288,11 +314,23 @@ _QUOTES = frozenset("\"'“”‘’")
 _SENTENCE_PREPOSITIONS = frozenset({"after", "before", "as", "since", "until", "than", "while"})
 
 
+def mark(phrasing: Phrasing, quantity: Quantity) -> None:
+    """Tags the words of a quantity q and of its unit u, so that no phrase swallows them."""
+    for span, letter in ((Span(quantity.start, quantity.end), "q"), (quantity.unit_span, "u")):
+        if span is None or letter == "u" and quantity.unit == "count":
+            continue
+        k = max(0, phrasing.at(span.start))
+        while k < len(phrasing.tokens) and phrasing.tokens[k].start < span.end:
+            phrasing.tags[k] = letter
+            k += 1
+
+
 def of(passage: Passage, index: int, lexicon: Lexicon) -> Phrasing:
     """The phrasing of sentence `index`, made once for each passage; linear time."""
     found = passage.memo.get(("phrases", index))
     if not isinstance(found, Phrasing):
-        tokens = passage.tokens(index)
+        # quotation marks only hide neighbours from each other
+        tokens = tuple(t for t in passage.tokens(index) if t.text not in _QUOTES)
         known = words(lexicon)
         found = Phrasing(tokens, _tags(tokens, known, lexicon), lexicon, known)
         found.starts = [token.start for token in tokens]
@@ -317,6 +355,8 @@ def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str
         tag = get(word)
         if first.isdigit():
             tag = "q"
+        elif text == "." and i < last and before == "N" and tokens[i - 1].end == token.start:
+            tag = "N"  # an abbreviation: "U.S.", "Corp."
         elif not first.isalpha():
             tag = ","
         elif (
@@ -333,10 +373,16 @@ def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str
                 following = tokens[i + 1]
                 if get(following.lower) is None and following.text[0].islower():
                     tag = "d"
-            elif word == "so" and before in "d":
+            elif before == "d" and (tag == "J" or word == "well"):
+                follower = tokens[i + 1].lower if i < last else ""
+                if get(follower) is not None or not follower.isalpha() or follower.endswith("ed"):
+                    tag = "n"
+            elif word == "well" and before in "nN":
                 tag = "n"
         else:
             tag = _open(word, before, i, tokens, tags, known, lexicon)
+        if tag in "vx" and before == "e" and tokens[i - 1].lower in known.noun_pasts:
+            tags[-1] = "n"
         tags.append(tag)
         before = tag
     return tags
@@ -347,20 +393,31 @@ def _open(
     lexicon: Lexicon,
 ) -> str:  # fmt: skip
     """Tag of a word of an open class, by its form and the tag before it."""
-    following = known.tags.get(tokens[i + 1].lower) if i + 1 < len(tokens) else ","
+    following: str | None = ","
+    if i + 1 < len(tokens) and tokens[i + 1].text[0].isalnum():
+        following = known.tags.get(tokens[i + 1].lower)
     previous = tokens[i - 1].lower if i else ""
     if word in known.pasts:
         return "n" if before == "d" or (before == "p" and following == "p") else "e"
     if word.endswith("ed") and len(word) > 3:
         return "e" if lemmas.of(word, lexicon.language) != word or "-" in word else "n"
     if word.endswith("ing") and len(word) > 4:
-        if before in ("d", "n") and previous not in ("who", "that") and following == "p":
-            return "n" if before == "d" else "g"
-        return "g" if lemmas.of(word, lexicon.language) != word or "-" in word else "n"
+        if before == "d" and (following is not None or word in known.ing_nouns):
+            return "n"
+        if word in known.ing_nouns and before not in ("x", "o") and not (
+            before == "n" and _looks_plural(previous)
+        ):
+            return "n"
+        return "g" if len(word) > 5 or lemmas.of(word, lexicon.language) != word else "n"
     if word.endswith("ly") and word not in known.attributive and len(word) > 4:
         return "r"
+    if previous in known.modals and (
+        previous != "to" or word in known.base_verbs
+        or following in ("d", "p", "o") and not _looks_plural(word) and tokens[i + 1].lower != "of"
+    ):
+        return "v"
     if word in known.base_verbs:
-        if before == "o" or previous == "to" or previous in known.modals:
+        if before == "o":
             return "v"
         if before == "s" and previous in ("who", "which", "that"):
             return "v"
@@ -368,8 +425,14 @@ def _open(
             return "v"
         if before == "r" and len(tags) > 1 and tags[-2] in ("o", "x"):
             return "v"
-    if word in known.third_persons and before in ("n", "N", "o", "s", "r"):
-        if following not in ("p", "x", "c", ",") or word in _SURE_VERBS or before in ("o", "s"):
+    if word in known.third_persons and (
+        before in ("n", "N", "o", "s", "r") or previous in known.noun_pasts
+    ):
+        if word in _SURE_VERBS or before in ("o", "s", "r") or following in ("d", "o", "r", "s"):
+            return "v"
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        if after is not None and (after.text[0].isdigit() or after.text[0] in "$£€" or after.lower in (
+            "to", "from", "at", "between", "about", "nearly", "around", "over", "up")):
             return "v"
     return "n"
 
