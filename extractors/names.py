@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from extractors import lexicon
+from extractors import lemmas, lexicon
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-&][^\W_]+)*")
 
@@ -19,7 +19,8 @@ def _titles(language: str) -> frozenset[str]:
 def words(name: str, language: str = "en") -> tuple[str, ...]:
     """The words that tell a name apart: without titles, articles, possessives, dots and case."""
     raw = [re.sub(r"['’]s?$", "", w.lower()).replace(".", "") for w in _WORD.findall(name)]
-    return tuple(w for w in raw if w and w not in _titles(language)) or tuple(raw)
+    kept = [w for w in raw if w and w not in _titles(language)] or raw
+    return tuple(lemmas.of(w, language) for w in kept)
 
 
 def _initials(of: tuple[str, ...]) -> str:

@@ -26,6 +26,7 @@ class Thing:
     outcome: str | None
     part: str | None
     words: frozenset[str]
+    lemmas: frozenset[str]  # the words of the phrase before folding
     qualifiers: frozenset[str]
     status: str | None
     is_remainder: bool
@@ -42,6 +43,7 @@ class _Classes:
     neutral_events: frozenset[str]
     neutral_words: frozenset[str]
     remainder: frozenset[str]
+    anyone: frozenset[str]
 
 
 def _inverted(table: dict[str, list[str]]) -> dict[str, str]:
@@ -64,6 +66,7 @@ def _classes(language: str) -> _Classes:
         neutral_events=frozenset(section["neutral_events"]),
         neutral_words=frozenset(section["neutral_words"]),
         remainder=frozenset(section["remainder_words"]),
+        anyone=frozenset(section["anyone"]),
     )
 
 
@@ -79,18 +82,34 @@ def folded(word: str, language: str = "en") -> str:
     return lemmas.of(lower, language)
 
 
-def words(text: str, language: str = "en") -> frozenset[str]:
-    """The telling words of a phrase, folded; whole compounds and their parts."""
+def status_of(word: str, language: str = "en") -> str | None:
+    """"alleged" or "confirmed" where the word says how sure a count is."""
+    return _classes(language).status.get(word)
+
+
+def is_anyone(head: str, language: str = "en") -> bool:
+    """Whether the word counts people without saying which: people, person, victim, life."""
+    return head in _classes(language).anyone
+
+
+def lemmatized(text: str, language: str = "en") -> list[tuple[str, str]]:
+    """(word, lemma) of the telling words of a phrase, compounds taken apart."""
     neutral = _classes(language).neutral_words
-    found: set[str] = set()
+    found = []
     for m in _WORD.finditer(text):
         for part in re.split(r"[-’']", m.group()):
             lower = part.lower()
             if len(lower) > 1 and lower not in neutral:
                 lemma = lemmas.of(lower, language)
                 if lemma not in neutral:
-                    found.add(folded(lower, language))
-    return frozenset(found)
+                    found.append((lower, lemma))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def words(text: str, language: str = "en") -> frozenset[str]:
+    """The telling words of a phrase, folded into their classes."""
+    return frozenset(folded(word, language) for word, _ in lemmatized(text, language))
 
 
 def _outcome(measured: Measured, phrase: list[str], classes: _Classes) -> str | None:
@@ -137,6 +156,7 @@ def of(measured: Measured, language: str = "en") -> Thing:
         outcome=outcome,
         part=part,
         words=frozenset(found),
+        lemmas=frozenset(lemma for _, lemma in lemmatized(measured.surface or "", language)),
         qualifiers=qualifiers,
         status=status,
         is_remainder=any(w in classes.remainder for w in both),
