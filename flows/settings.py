@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +40,11 @@ class Settings(BaseSettings):
     batch_limit: Seconds = Field(
         120.0, description="A batch that takes longer is given up and tried page by page."
     )
+
+    # Serving
+    every_minutes: float = Field(15.0, gt=0, description="Minutes between two rounds of a service.")
+    report_at: str = Field("0 6 * * *", description="When the daily report is written (cron, UTC).")
+    ui_port: int = Field(4200, ge=1024, le=65535, description="Port of the scheduler and its UI.")
 
     # Fetching
     workers: int = Field(16, ge=1, le=256, description="Fetches at once over all hosts.")
@@ -77,6 +83,14 @@ class Settings(BaseSettings):
     oldest_days: int = Field(
         7, ge=0, description="Links a feed or sitemap dates earlier than this are left out; 0: none."
     )
+
+    # Working
+    processes: int = Field(
+        max(1, min(os.cpu_count() or 1, 8)), ge=1, description="Processes that parse and read pages."
+    )
+    batch: int = Field(100, ge=1, description="Articles in one task and one transaction.")
+    batch_limit: Seconds = Field(120.0, description="Longest time for one batch in a process.")
+    lock_wait: Seconds = Field(5.0, description="How long to wait for another run to end.")
 
     # Archive
     warc_size: int = Field(1_000_000_000, ge=1, description="Bytes at which a WARC file is rotated.")

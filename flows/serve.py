@@ -1,0 +1,223 @@
+"""Runs everything on a schedule in one process: Prefect's server, its UI, and the deployments."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flows.settings import Settings
+
+READY_WITHIN = 60.0  # seconds; a first start also makes Prefect's tables
+LOST_AFTER = timedelta(seconds=90)  # three heartbeats missed
+
+
+class CannotServeError(Exception):
+    """The service cannot start; the message says why and what to do."""
+
+
+def prepare(settings: Settings) -> str:
+    """Sets Prefect's environment for a served instance; returns the address of its UI.
+
+    Call before Prefect is imported. The home lies under the data folder, so that two data folders
+    never share a scheduler.
+    """
+    home = (settings.data_dir / "served").absolute()
+    home.mkdir(parents=True, exist_ok=True)
+    origin = f"http://127.0.0.1:{settings.ui_port}"
+    os.environ.update(
+        {
+            "PREFECT_HOME": str(home),
+            "PREFECT_API_URL": f"{origin}/api",
+            "PREFECT_SERVER_API_HOST": "127.0.0.1",
+            # Also what the UI is told to call.
+            "PREFECT_SERVER_API_PORT": str(settings.ui_port),
+            "PREFECT_SERVER_UI_API_URL": f"{origin}/api",
+            # The UI's files are built at the start; site-packages may be read-only.
+            "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "ui"),
+            "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "PREFECT_LOGGING_LEVEL": "WARNING",
+            "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
+            "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+            "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "200",
+            # Other files of a person's Prefect (profiles, a cloud login) must not steer this one.
+            "PREFECT_PROFILES_PATH": str(home / "profiles.toml"),
+            "DO_NOT_TRACK": "1",
+        }
+    )
+    return origin
+
+
+def serve(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Serves until interrupted; `tell` is given the lines a person should read.
+
+    Raises CannotServeError where the port is taken or the server does not come up.
+    """
+    origin = prepare(settings)
+    _require_free(settings.ui_port)
+    _quiet()
+    _start_server(settings.ui_port)
+    _wait_ready(origin)
+    crashed, late = reconcile()
+    if crashed or late:
+        tell(f"left from before: {crashed} runs marked as crashed, {late} missed runs dropped")
+    _watch_heartbeats()
+
+    from prefect import serve as prefect_serve
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.types.entrypoint import EntrypointType
+
+    from flows import scheduled
+
+    given = {"data_dir": str(settings.data_dir), "watchlist": str(settings.watchlist)}
+    # One at a time; a run that would overlap is dropped, since the next one does its work too.
+    alone = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    deployments = [
+        scheduled.follow.to_deployment(
+            "watchlist",
+            interval=timedelta(minutes=settings.every_minutes),
+            parameters=given,
+            concurrency_limit=alone,
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        ),
+        scheduled.report.to_deployment(
+            "daily",
+            cron=settings.report_at,
+            parameters={"data_dir": given["data_dir"]},
+            concurrency_limit=alone,
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        ),
+    ]
+    tell(f"following {settings.watchlist} every {settings.every_minutes:g} minutes")
+    tell(f"runs and schedules: {origin}")
+    tell("ready; Ctrl-C stops")
+    prefect_serve(*deployments, print_starting_message=False, limit=2)
+
+
+def reconcile() -> tuple[int, int]:
+    """Ends what a killed instance left: (runs marked as crashed, missed runs dropped).
+
+    Without it a run stays "Running" for ever and its slot keeps every later run from starting;
+    and every run missed while down would be carried out, one after the other.
+    """
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter
+    from prefect.client.schemas.objects import StateType
+    from prefect.states import Crashed
+
+    open_states = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+    crashed = late = 0
+    with get_client(sync_client=True) as client:
+        while left := client.read_flow_runs(
+            flow_run_filter=FlowRunFilter.model_validate({"state": {"type": {"any_": open_states}}}),
+            limit=200,
+        ):
+            for one in left:
+                state = Crashed(message="figuredrift was stopped while this ran")
+                client.set_flow_run_state(one.id, state, force=True)
+                crashed += 1
+        missed = {
+            "state": {"type": {"any_": [StateType.SCHEDULED]}},
+            "expected_start_time": {"before_": datetime.now(UTC)},
+        }
+        while left := client.read_flow_runs(
+            flow_run_filter=FlowRunFilter.model_validate(missed), limit=200
+        ):
+            for one in left:
+                client.delete_flow_run(one.id)
+                late += 1
+    return crashed, late
+
+
+def _start_server(port: int) -> None:
+    """Prefect's own server in a thread: it ends with this process, whatever ends it."""
+    import uvicorn
+    from prefect.server.api.server import create_app
+
+    config = uvicorn.Config(
+        create_app(final=True),
+        host="127.0.0.1",
+        port=port,
+        log_level="error",
+        lifespan="on",
+        timeout_graceful_shutdown=3,
+    )
+    server = uvicorn.Server(config)
+    # Signals belong to the main thread, where the deployments are served.
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    threading.Thread(target=server.run, name="prefect-server", daemon=True).start()
+
+
+def _wait_ready(origin: str) -> None:
+    import httpx
+
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline:
+        try:
+            if httpx.get(f"{origin}/api/health", timeout=2.0).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.1)
+    raise CannotServeError(
+        f"the scheduler did not come up within {READY_WITHIN:g} s; see FIGUREDRIFT_LOG_LEVEL"
+    )
+
+
+def _watch_heartbeats() -> None:
+    """Marks runs that stop beating as crashed, so that their slot is free again."""
+    from prefect.automations import Automation
+    from prefect.events.actions import ChangeFlowRunState
+    from prefect.events.schemas.automations import EventTrigger, Posture
+    from prefect.events.schemas.events import ResourceSpecification
+    from prefect.client.schemas.objects import StateType
+
+    name = "figuredrift: runs without a heartbeat have crashed"
+    try:
+        Automation.read(name=name)
+        return
+    except ValueError:
+        pass
+    Automation(
+        name=name,
+        trigger=EventTrigger(
+            after={"prefect.flow-run.heartbeat"},
+            expect={"prefect.flow-run.*"},
+            match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
+            for_each={"prefect.resource.id"},
+            posture=Posture.Proactive,
+            threshold=1,
+            within=LOST_AFTER,
+        ),
+        actions=[
+            ChangeFlowRunState(state=StateType.CRASHED, message="no heartbeat for 90 seconds")
+        ],
+    ).create()
+
+
+def _require_free(port: int) -> None:
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise CannotServeError(
+                f"port {port} is taken, perhaps by another `figuredrift serve`: stop that one, or "
+                "set FIGUREDRIFT_UI_PORT"
+            ) from None
+
+
+def _quiet() -> None:
+    for name in ("prefect", "uvicorn", "docket"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def home(settings: Settings) -> Path:
+    return settings.data_dir / "served"
