@@ -1,0 +1,181 @@
+"""Reads the bound and the hedge of an amount from the words on either side of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from extractors.amounts import Amount, phrase
+from extractors.lexicon import Lexicon
+from extractors.numbers import Atoms
+from extractors.records import Bound, HedgeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue as the lexer gives it, with what it says."""
+
+    atoms: tuple[str, ...]
+    bound: Bound | None
+    hedge: HedgeKind | None
+    reach: int = 0
+
+
+Cues = Mapping[str, tuple[Cue, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HedgeWords:
+    """The cues of [bounds] and [hedges], compiled: by last atom before, by first atom after."""
+
+    before: Cues
+    after: Cues
+    scopes: Cues
+    fillers: frozenset[str]
+
+
+@cache
+def hedge_words(lexicon: Lexicon) -> HedgeWords:
+    """The compiled [bounds] and [hedges] sections of `lexicon`."""
+    before: dict[str, list[Cue]] = {}
+    after: dict[str, list[Cue]] = {}
+    scopes: dict[str, list[Cue]] = {}
+    rows: list[Mapping[str, Any]] = [*lexicon["bounds"]["rows"], *lexicon["hedges"]["rows"]]
+    for row in rows:
+        parts = phrase(row["cue"])
+        cue = Cue(
+            parts, cast(Bound | None, row.get("bound")), cast(HedgeKind | None, row.get("hedge"))
+        )
+        if row["direction"] == "before":
+            before.setdefault(parts[-1], []).append(cue)
+        else:
+            after.setdefault(parts[0], []).append(cue)
+    for row in lexicon["hedges"]["scopes"]:
+        parts = phrase(row["cue"])
+        cue = Cue(parts, None, cast(HedgeKind, row["hedge"]), row["max_scope"])
+        scopes.setdefault(parts[0], []).append(cue)
+    return HedgeWords(
+        _longest(before), _longest(after), _longest(scopes),
+        frozenset(lexicon["hedges"]["fillers"]),
+    )  # fmt: skip
+
+
+def _longest(cues: Mapping[str, list[Cue]]) -> Cues:
+    return {k: tuple(sorted(v, key=lambda c: -len(c.atoms))) for k, v in cues.items()}
+
+
+def read(atoms: Atoms, amounts: Sequence[Amount], words: HedgeWords) -> None:
+    """Sets bound, hedge and their cues on the `amounts` of one sentence; linear time."""
+    scopes = _scopes(atoms, words)
+    for k, a in enumerate(amounts):
+        if a.numeral.low is None:
+            continue
+        floor = amounts[k - 1].last if k else 0
+        _before(atoms, a, words, floor)
+        _after(atoms, a, words)
+    _inherit(atoms, amounts)
+    if scopes:
+        _scoped(atoms, amounts, scopes)
+
+
+def _before(atoms: Atoms, a: Amount, words: HedgeWords, floor: int) -> None:
+    j, skipped = a.first, 0
+    for _ in range(4):
+        cue = None
+        if j > floor:
+            for candidate in words.before.get(atoms.words[j - 1], ()):
+                start = j - len(candidate.atoms)
+                if start >= floor and tuple(atoms.words[start:j]) == candidate.atoms:
+                    cue = candidate
+                    break
+        if cue is None:
+            if j > floor and skipped < 2 and atoms.words[j - 1] in words.fillers:
+                j, skipped = j - 1, skipped + 1
+                continue
+            return
+        start = j - len(cue.atoms)
+        if cue.bound is not None and a.bound in ("exact", "between"):
+            if a.bound == "exact":
+                _bind(a, cue.bound, (start, j))
+        elif cue.hedge is not None and a.hedge == "none":
+            if not (cue.atoms == ("some",) and skipped):
+                a.hedge, a.hedge_cue = cue.hedge, (start, j)
+        j = start
+
+
+def _bind(a: Amount, bound: Bound, cue: tuple[int, int]) -> None:
+    if a.is_range or a.form in ("vague", "few"):
+        if bound in ("at_least", "more_than") and not a.is_range:
+            a.bound, a.bound_cue, a.high = bound, cue, None
+        return
+    a.bound, a.bound_cue = bound, cue
+    if bound in ("at_least", "more_than"):
+        a.high = None
+    else:
+        a.low = None
+
+
+def _after(atoms: Atoms, a: Amount, words: HedgeWords) -> None:
+    for start in (a.last, a.stop, a.stop + 1):
+        for cue in words.after.get(atoms.word(start), ()):
+            end = start + len(cue.atoms)
+            if tuple(atoms.words[start:end]) != cue.atoms:
+                continue
+            if len(cue.atoms) == 1 and (start != a.last or not cue.atoms[0].isalpha()) and not (
+                atoms.is_glued(start)
+            ):
+                continue
+            if cue.bound is not None and a.bound == "exact":
+                _bind(a, cue.bound, (start, end))
+            elif cue.hedge is not None and a.hedge == "none":
+                a.hedge, a.hedge_cue = cue.hedge, (start, end)
+            return
+        if start == a.stop and not atoms.word(a.stop).isalpha():
+            return
+
+
+def _inherit(atoms: Atoms, amounts: Sequence[Amount]) -> None:
+    """A conversion in brackets keeps the bound and hedge of what it converts; so does a
+    coordinated measure ("about 39 miles west and 20 miles north")."""
+    for k in range(1, len(amounts)):
+        a, b = amounts[k - 1], amounts[k]
+        if a.low is None and a.high is None:
+            continue
+        if b.partner is a and b.change is None:
+            if b.hedge == "none":
+                b.hedge, b.hedge_cue = a.hedge, a.hedge_cue
+            if b.bound == "exact" and a.bound not in ("exact", "between") and a.bound_cue:
+                _bind(b, cast(Bound, a.bound), a.bound_cue)
+
+
+def _scopes(atoms: Atoms, words: HedgeWords) -> list[tuple[int, int, Cue]]:
+    found: list[tuple[int, int, Cue]] = []
+    known = words.scopes
+    for i, word in enumerate(atoms.words):
+        for cue in known.get(word, ()):
+            end = i + len(cue.atoms)
+            if tuple(atoms.words[i:end]) == cue.atoms:
+                found.append((i, end, cue))
+                break
+    return found
+
+
+def _scoped(
+    atoms: Atoms, amounts: Sequence[Amount], scopes: Sequence[tuple[int, int, Cue]]
+) -> None:
+    """Hedges that stand further off in the clause; the nearest before an amount wins."""
+    at = 0
+    for a in amounts:
+        if a.hedge != "none" or a.precision is None:
+            continue
+        while at + 1 < len(scopes) and scopes[at + 1][1] <= a.first:
+            at += 1
+        start, end, cue = scopes[at]
+        if end > a.first or a.first - end > cue.reach:
+            continue
+        between = atoms.words[end : a.first]
+        if ";" in between or "." in between or "—" in between or "but" in between:
+            continue
+        a.hedge, a.hedge_cue = cast(HedgeKind, cue.hedge), (start, end)

@@ -1,0 +1,125 @@
+"""Reads every number of a text into a typed quantity with unit, interval, bound, hedge and change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import cast
+
+from extractors import amounts, hedges, numbers, numbertypes, zeros
+from extractors.amounts import Amount, AmountWords
+from extractors.hedges import HedgeWords
+from extractors.lexicon import Lexicon
+from extractors.numbers import Atoms
+from extractors.numbertypes import TypeWords
+from extractors.records import Bound, Quantity, Span
+from extractors.sentences import Passage
+from extractors.zeros import ZeroWords
+
+_WORD = re.compile(r"[^\W\d_]+|[\d½⅓⅔¼¾⅛⅜⅝⅞]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Words:
+    """Everything of the lexicon that reading quantities needs, compiled once."""
+
+    anchors: frozenset[str]  # words that make a sentence worth reading
+    amounts: AmountWords
+    types: TypeWords
+    hedges: HedgeWords
+    zeros: ZeroWords
+
+
+@cache
+def _compiled(lexicon: Lexicon) -> _Words:
+    number_words = numbers.number_words(lexicon)
+    zero_words = zeros.zero_words(lexicon)
+    digits = frozenset("0123456789½⅓⅔¼¾⅛⅜⅝⅞")
+    ordinals = frozenset(number_words.ordinals) - frozenset(number_words.fractions)
+    anchors = (number_words.starters - ordinals) | zero_words.starters | zero_words.lengths | digits
+    return _Words(
+        anchors,
+        amounts.amount_words(lexicon),
+        numbertypes.type_words(lexicon),
+        hedges.hedge_words(lexicon),
+        zero_words,
+    )
+
+
+def read(passage: Passage, lexicon: Lexicon) -> tuple[Quantity, ...]:
+    """Every number of the text in order, typed; those with type "claim" are numeric claims.
+
+    Quantities never overlap. Never raises; linear in the length of the text.
+    """
+    words = _compiled(lexicon)
+    found: list[Quantity] = []
+    text, anchors = passage.text, words.anchors
+    for index, sentence in enumerate(passage.sentences):
+        lowered = text[sentence.start : sentence.end].lower()
+        if anchors.isdisjoint(_WORD.findall(lowered)):
+            continue
+        atoms = numbers.lex(text, sentence.start, sentence.end)
+        for amount in _amounts(atoms, words):
+            found.append(_record(atoms, amount, index))
+    return tuple(found)
+
+
+def _amounts(atoms: Atoms, words: _Words) -> list[Amount]:
+    found = amounts.read(atoms, words.amounts)
+    found = zeros.read(atoms, found, words.zeros, words.amounts)
+    if not found:
+        return found
+    hedges.read(atoms, found, words.hedges)
+    return numbertypes.read(atoms, found, words.types, words.amounts)
+
+
+def _record(atoms: Atoms, a: Amount, sentence: int) -> Quantity:
+    start, end = atoms.starts[a.first], atoms.ends[a.last - 1]
+    unit_span = None
+    if a.unit_at is not None and a.unit_at[1] > a.last:
+        unit_span = _span(atoms, a.unit_at)
+    partner = None if a.partner is None else atoms.starts[a.partner.first]
+    bound = a.bound
+    if a.type == "claim" and bound == "exact" and a.low != a.high:
+        bound = "between"
+    return Quantity(
+        start=start,
+        end=end,
+        surface=atoms.text[start:end],
+        sentence=sentence,
+        type=a.type,
+        low=_plain(a.low),
+        high=_plain(a.high),
+        unit=a.unit.code,
+        unit_kind=a.unit.kind,
+        unit_span=unit_span,
+        bound=cast(Bound, bound),
+        bound_cue=None if a.bound_cue is None else _span(atoms, a.bound_cue),
+        hedge=a.hedge,
+        hedge_cue=None if a.hedge_cue is None else _span(atoms, a.hedge_cue),
+        precision=_plain(a.precision),
+        is_vague=a.form in ("vague", "few") and a.low != a.high,
+        direction=a.direction,
+        change=a.change,
+        per=a.per,
+        per_span=None if a.per_at is None else _span(atoms, a.per_at),
+        partner=partner,
+        confidence=a.confidence,
+        doubt=a.doubt,
+    )
+
+
+def _span(atoms: Atoms, at: tuple[int, int]) -> Span:
+    return Span(atoms.starts[at[0]], atoms.ends[min(at[1], len(atoms.words)) - 1])
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """Without trailing zeros or exponent: 1.5E+9 and 1500000000.0 are one value."""
+    if value is None:
+        return None
+    if value == value.to_integral_value() and abs(value) < Decimal(10) ** 40:
+        return value.quantize(Decimal(1))
+    return value.normalize()
