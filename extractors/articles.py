@@ -17,6 +17,7 @@ from trafilatura.settings import Extractor
 from extractors import encodings, metadata, timestamps
 from extractors.records import Article, Zone, ZoneSpan, digest
 
+VERSION = "1"  # stored with every revision; raise it when the same page gives another text
 Reason = Literal["empty", "not_html", "no_text", "too_short"]
 SHORTEST = 60  # characters of body: below it no sentence with a figure and its context fits
 
@@ -79,6 +80,18 @@ def parse(
         language=said.language,
         zones=zones,
     )
+
+
+def from_text(content: bytes, url: str, *, published_at: datetime | None = None) -> Article:
+    """The article in a plain text file: its paragraphs, and no headline, for none is marked."""
+    text = encodings.decode(content)
+    paragraphs = [line for raw in text.splitlines() if (line := _line(raw))]
+    if not paragraphs:
+        raise NoArticle("empty")
+    return Article(
+        url=url, text="\n\n".join(paragraphs), published_at=published_at,
+        published_from="given" if published_at else None,
+    )  # fmt: skip
 
 
 _MEANING = re.compile(r"[^\w%$£€¥₹₽¢‰.,+\-−–/:]+")

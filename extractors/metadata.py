@@ -406,12 +406,15 @@ def _language(tree: HtmlElement, found: _Found) -> str | None:
 def _own_url(found: _Found, url: str) -> str | None:
     """The page's canonical address if it is believable: the outlet's own, and not its front page."""
     here = urls.canonical(url)
+    if here is None:  # a file: the page's own word is all there is
+        links = (urls.canonical(link) for link in (found.canonical, found.value("og_url")) if link)
+        return next((link for link in links if link), None)
     for link in (found.canonical, found.value("og_url")):
         there = urls.canonical(link, base=url) if link else None
         if there is None or urls.domain(there) != urls.domain(url):
             continue
         if there.split("://", 1)[1].strip("/").count("/") == 0 and "?" not in there:
-            if here and here.split("://", 1)[1].strip("/").count("/") > 0:
+            if here.split("://", 1)[1].strip("/").count("/") > 0:
                 continue
         return there
     return here

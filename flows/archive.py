@@ -50,6 +50,7 @@ class Page:
     status: int | None
     headers: tuple[tuple[str, str], ...]
     charset: str | None
+    content_type: str | None
     body: bytes
     fetched_at: datetime
     digest: str
@@ -132,6 +133,12 @@ class Writer:
                 WarcRecordType.metadata, url, fetched_at, told.encode("utf-8", "replace"),
                 kind="application/warc-fields", extra=joined,
             )  # fmt: skip
+        return Kept(self._name, offset, content_digest(body))
+
+    def keep(self, url: str, kind: str, body: bytes, seen_at: datetime) -> Kept:
+        """Keeps a page that came from elsewhere than a server (a file, another archive)."""
+        self._turn(seen_at)
+        offset, _ = self._record(WarcRecordType.resource, url, seen_at, body, kind=kind)
         return Kept(self._name, offset, content_digest(body))
 
     def flush(self) -> None:
@@ -359,7 +366,7 @@ def _page(record: WarcRecord, name: str, offset: int) -> Page | Failure | None:
         kind = record.http_headers.get("Content-Type") or "text/html"
     else:
         kind = record.headers.get("Content-Type") or ""
-    if not _HTML.match(kind) or status not in (200, None) or not url.startswith("http"):
+    if not _HTML.match(kind) or status not in (200, None) or ":" not in url:
         return None
     body = record.reader.read(LARGEST)
     if record.is_http:
@@ -371,7 +378,8 @@ def _page(record: WarcRecord, name: str, offset: int) -> Page | Failure | None:
             )
     charset = _CHARSET.search(kind)
     return Page(
-        url, name, offset, status, headers, charset.group(1) if charset else None, body,
+        url, name, offset, status, headers, charset.group(1) if charset else None,
+        kind.split(";")[0].strip().lower(), body,
         moment if moment.tzinfo else moment.replace(tzinfo=UTC), content_digest(body),
     )  # fmt: skip
 

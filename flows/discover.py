@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -16,6 +16,9 @@ from lxml.html import HTMLParser, fromstring
 from extractors import encodings, urls
 from flows import archive, feeds, sitemaps
 from flows.failures import Failure
+from flows.fetch import Fetched, Fetcher, Kind, Request, unanswered
+from flows.settings import Settings
+from flows.watchlist import Outlet, Watchlist
 
 Source = Literal["feed", "sitemap", "home", "folder", "warc", "list"]
 
@@ -36,6 +39,7 @@ class Candidate:
     payload: bytes | None = None
     location: str = ""
     charset: str | None = None  # what the transport said about the payload
+    content_type: str | None = None
     seen_at: datetime | None = None  # when the payload was fetched, where known
 
 
@@ -103,11 +107,11 @@ def homepage(content: bytes, url: str, outlet: str | None = None) -> Iterator[Ca
         yield Candidate(address, outlet, "home", words, None, None, url)
 
 
-_PAGE_NAMES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
+_PAGE_NAMES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".txt")
 
 
 def folder(path: Path) -> Iterator[Candidate | Failure]:
-    """Every HTML file (also gzipped) under `path`, in order of name; the URL is the page's own."""
+    """Every HTML (also gzipped) or text file under `path`, in order of name; the URL is the page's own."""
     if path.is_file():
         found = [path]
     elif path.is_dir():
@@ -131,7 +135,10 @@ def folder(path: Path) -> Iterator[Candidate | Failure]:
         if not content.strip():
             yield Failure("discover", "empty", str(file), "the file is empty", "remove it or fetch it again")
             continue
-        yield Candidate(file.resolve().as_uri(), None, "folder", payload=content, location=str(file))
+        kind = "text/plain" if file.suffix.lower() == ".txt" else "text/html"
+        yield Candidate(
+            file.resolve().as_uri(), None, "folder", payload=content, location=str(file), content_type=kind
+        )
 
 
 def warc(path: Path) -> Iterator[Candidate | Failure]:
@@ -144,7 +151,7 @@ def warc(path: Path) -> Iterator[Candidate | Failure]:
         else:
             yield Candidate(
                 page.url, None, "warc", payload=page.body, location=page.location,
-                charset=page.charset, seen_at=page.fetched_at,
+                charset=page.charset, content_type=page.content_type, seen_at=page.fetched_at,
             )  # fmt: skip
 
 
@@ -176,8 +183,95 @@ def url_list(path: Path) -> Iterator[Candidate | Failure]:
         yield Failure("discover", "empty", str(path), "no addresses in it", "write one address a line")
 
 
+@dataclass(frozen=True, slots=True)
+class Through:
+    """Says that everything an outlet lists has been looked at."""
+
+    outlet: str
+
+
+def watchlist(
+    watch: Watchlist, fetcher: Fetcher, settings: Settings, now: datetime
+) -> Iterator[Candidate | Fetched | Failure | Through]:
+    """Candidates from everything the outlets of `watch` list, newest first for each list.
+
+    Also gives every answered exchange, for the record, and says when an outlet is through.
+    """
+    waiting = {
+        outlet.key: len(outlet.feeds) + len(outlet.sitemaps) + outlet.watch_homepage
+        for outlet in watch.outlets
+    }
+    requests = [
+        Request(url, kind, outlet.key, outlet.delay)
+        for outlet in watch.outlets
+        for kind, lists in _lists(outlet)
+        for url in lists
+    ]
+    depth = 0
+    seen = {request.url for request in requests}
+    while requests:
+        further: list[Request] = []
+        by_url = {request.url: request for request in requests}
+        for answer in fetcher.fetch_all(requests):
+            key = answer.outlet if isinstance(answer, Failure) else answer.request.outlet
+            assert key is not None
+            if isinstance(answer, Failure):
+                yield answer
+                if answer.was_asked:
+                    yield unanswered(by_url[answer.thing], answer)
+            else:
+                yield answer
+                if not answer.is_not_modified:
+                    found, failures, maps = _listed(answer, watch.by_key[key])
+                    yield from failures
+                    yield from recent(found, now, oldest_days=settings.oldest_days, most=settings.newest_first)
+                    if depth < _DEEPEST:
+                        for url in maps:
+                            if url not in seen:
+                                seen.add(url)
+                                waiting[key] += 1
+                                further.append(Request(url, "sitemap", key, answer.request.delay))
+            waiting[key] -= 1
+            if waiting[key] == 0:
+                yield Through(key)
+        requests, depth = further, depth + 1
+
+
+_DEEPEST = 3  # sitemap indexes within indexes
+_WIDEST = 20  # sitemaps taken from one index, the newest
+
+
+def _lists(outlet: Outlet) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
+    home = (outlet.homepage,) if outlet.watch_homepage else ()
+    return ("feed", outlet.feeds), ("sitemap", outlet.sitemaps), ("home", home)
+
+
+def _listed(
+    answer: Fetched, outlet: Outlet
+) -> tuple[list[Candidate], list[Failure], list[str]]:
+    """Candidates, failures and further sitemaps in one answered list."""
+    kind, base = answer.request.kind, answer.final_url
+    candidates: list[Candidate] = []
+    failures: list[Failure] = []
+    maps: list[str] = []
+    if kind == "feed":
+        found: Iterator[Candidate | str | Failure] = iter(feed(answer.body, base, outlet.key))
+    elif kind == "sitemap":
+        found = sitemap(answer.body, base, outlet.key)
+    else:
+        found = iter(homepage(answer.body, base, outlet.key))
+    for item in found:
+        if isinstance(item, Failure):
+            failures.append(item)
+        elif isinstance(item, str):
+            maps.append(item)
+        elif outlet.wants(item.url):
+            candidates.append(replace(item, location=answer.url))
+    return candidates, failures, maps[:_WIDEST]
+
+
 def recent(
-    candidates: Iterator[Candidate], now: datetime, *, oldest_days: int, most: int
+    candidates: Iterable[Candidate], now: datetime, *, oldest_days: int, most: int
 ) -> list[Candidate]:
     """The newest `most` candidates not dated before `oldest_days` ago; undated ones stay."""
     floor = now - timedelta(days=oldest_days) if oldest_days else None

@@ -21,6 +21,8 @@ class Failure:
     remedy: str = ""
     outlet: str | None = None
     failed_at: datetime | None = None
+    status: int | None = None  # HTTP status, where there was an answer
+    was_asked: bool = False  # whether a server was asked at all
 
     def __str__(self) -> str:
         told = f"{self.thing}: {self.detail or self.reason}"

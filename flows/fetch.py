@@ -51,7 +51,7 @@ class Fetched:
 
     request: Request
     final_url: str
-    status: int
+    status: int | None
     headers: tuple[tuple[str, str], ...]
     body: bytes
     fetched_at: datetime
@@ -160,9 +160,25 @@ _REMEDIES = {
 }
 
 
-def failure(request: Request, reason: str, detail: str, now: datetime) -> Failure:
+_NOT_ASKED = frozenset(
+    {"robots", "robots_unreachable", "bad_url", "out_of_time", "too_slow", "dns", "forbidden_address"}
+)
+
+
+def failure(
+    request: Request, reason: str, detail: str, now: datetime, status: int | None = None
+) -> Failure:
     """A fetch failure with its remedy."""
-    return Failure("fetch", reason, request.url, detail, _REMEDIES.get(reason, ""), request.outlet, now)
+    return Failure(
+        "fetch", reason, request.url, detail, _REMEDIES.get(reason, ""), request.outlet, now,
+        status, reason not in _NOT_ASKED,
+    )  # fmt: skip
+
+
+def unanswered(request: Request, failed: Failure) -> Fetched:
+    """A failed exchange as an answer without body: what raw.fetches remembers of it."""
+    assert failed.failed_at is not None
+    return Fetched(request, request.url, failed.status, (), b"", failed.failed_at, 0.0)
 
 
 class Fetcher:
@@ -422,7 +438,7 @@ class Fetcher:
         if status not in (200, 203, 304):
             reason = {401: "forbidden", 403: "forbidden", 451: "forbidden", 402: "forbidden", 404: "not_found",
                       410: "not_found"}.get(status, "client_error" if status < 500 else "server_error")  # fmt: skip
-            return failure(request, reason, f"HTTP {status}", self.now())
+            return failure(request, reason, f"HTTP {status}", self.now(), status)
         if request.kind in ("page", "home") and status != 304 and not _is_page(headers, body):
             return failure(request, "not_a_page", f"it is {_header(headers, 'content-type')}", self.now())
         return Fetched(
@@ -489,10 +505,10 @@ class Fetcher:
         if wanted is None:
             return self._retry(job, reason, f"HTTP {status}", whole_host=status == 429)
         if wanted > self.settings.longest_retry_after:
-            return failure(job.request, reason, f"HTTP {status}, Retry-After {wanted:g} s", self.now())
+            return failure(job.request, reason, f"HTTP {status}, Retry-After {wanted:g} s", self.now(), status)
         job.attempt += 1
         if job.attempt > self.settings.retries:
-            return failure(job.request, reason, f"HTTP {status}, {job.attempt} times", self.now())
+            return failure(job.request, reason, f"HTTP {status}, {job.attempt} times", self.now(), status)
         return _Again(wanted + self._random.uniform(0, 0.5), whole_host=True)
 
     def _retry(self, job: _Job, reason: str, detail: str, *, whole_host: bool = False) -> Failure | _Again:
