@@ -1,0 +1,81 @@
+"""Finds the direct quotes of a text, also those that run on over several paragraphs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.lexicon import Lexicon
+
+# A quote that is not closed within so many line breaks ends at the first of them.
+_PATIENCE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    pattern: re.Pattern[str]
+    closers: dict[str, str]  # opening mark -> closing mark
+    straight: frozenset[str]
+
+
+@cache
+def _marks(lexicon: Lexicon) -> _Marks:
+    section = lexicon["quotes"]
+    closers = {opening: closing for opening, closing in section["pairs"]}
+    straight = frozenset(section["straight"])
+    every = "".join(sorted({*closers, *closers.values(), *straight}))
+    return _Marks(re.compile(f"[{re.escape(every)}]|\n+"), closers, straight)
+
+
+def read(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+    """Half-open spans of direct quotes, marks included, in order and apart; linear time.
+
+    A quote whose paragraph ends unclosed goes on where the next paragraph opens with a mark again
+    or the closing mark comes first; else it ends with its paragraph.
+    """
+    marks = _marks(lexicon)
+    found: list[tuple[int, int]] = []
+    start, closer = -1, ""  # the open quote
+    breaks: list[int] = []  # line breaks since it opened
+    fresh = 0  # where the present line begins
+
+    def close(end: int) -> None:
+        nonlocal start
+        if end > start >= 0:
+            found.append((start, end))
+        start = -1
+        breaks.clear()
+
+    for m in marks.pattern.finditer(text):
+        mark, at = m.group(), m.start()
+        if mark[0] == "\n":
+            fresh = m.end()
+            if start >= 0:
+                breaks.append(at)
+                again = text[fresh : fresh + 1]
+                if (closer in marks.straight and again != closer) or len(breaks) > _PATIENCE:
+                    close(breaks[0])
+            continue
+        if mark in marks.straight:
+            before, after = text[at - 1 : at], text[at + 1 : at + 2]
+            opens = (not before or before.isspace() or before in "([—–-") and (
+                after != "" and not after.isspace()
+            )
+            if start < 0:
+                if opens:
+                    start, closer = at, mark
+            elif mark == closer and not opens:
+                close(at + 1)
+        elif start >= 0 and mark == closer:
+            close(at + 1)
+        elif mark in marks.closers:
+            if start >= 0 and at != fresh:
+                if closer != marks.closers[mark]:
+                    continue  # a quote in a quote
+                close(breaks[0] if breaks else at)
+            if start < 0:
+                start, closer = at, marks.closers[mark]
+    if start >= 0:
+        close(breaks[0] if breaks else len(text))
+    return tuple(found)

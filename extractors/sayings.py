@@ -1,0 +1,761 @@
+"""Finds, in one sentence, each cue of saying, who its sources are and how far it reaches."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from extractors import phrases, sources
+from extractors.lexicon import Lexicon
+from extractors.records import Span
+from extractors.sentences import Passage
+from extractors.sources import Reader, Source
+
+_BACK = 4  # cues looked back at in one sentence
+_FAR = 240  # tokens a scope is followed; beyond, it reaches to the sentence's end
+_LINKS = 12  # tokens searched beside a document for whose it is
+
+
+@dataclass(slots=True)
+class Saying:
+    """One cue: its hops from the speaker to the root, and the stretches of text they answer for.
+
+    Spans are in characters of the text. `forward` is what follows the cue, `backward` what comes
+    before the speaker; either may be None. `is_bare` marks a sentence that only names a speaker.
+    """
+
+    cue: Span
+    hops: tuple[Source, ...]
+    begin: int  # where subject or cue begins
+    forward: Span | None
+    backward: Span | None
+    is_inherited: bool = False
+    is_bare: bool = False
+    is_reset: bool = False  # stands beside what was said before, not inside it
+    medium: Source | None = None
+    cited: tuple[Source, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cues:
+    """The cue words of one language, compiled once from its lexicon."""
+
+    verbs: Mapping[str, frozenset[str]]  # form -> classes
+    classes: Mapping[str, frozenset[str]]
+    nouns: frozenset[str]
+    tallies: frozenset[str]
+    that: frozenset[str]
+    ends: frozenset[str]
+    coordinators: frozenset[str]
+    in_says: frozenset[str]
+
+
+@cache
+def cues(lexicon: Lexicon) -> Cues:
+    """The cue words of `lexicon`, compiled on the first call."""
+    section = lexicon["attributions"]
+    verbs: dict[str, set[str]] = {}
+    names = (
+        "say", "object", "tell", "show", "document_only", "put", "revise", "count", "cite",
+        "demand", "according", "as", "per",
+    )  # fmt: skip
+    for name in names:
+        for form in section[name]:
+            verbs.setdefault(form, set()).add(name)
+    words = sources.vocabulary(lexicon)
+    for noun in words.views | words.documents:
+        verbs.setdefault(noun, set()).add("noun")
+    return Cues(
+        {form: frozenset(found) for form, found in verbs.items()},
+        {name: frozenset(section[name]) for name in names},
+        *(
+            frozenset(section[name])
+            for name in ("nouns", "tallies", "that", "ends", "coordinators", "in_says")
+        ),
+    )
+
+
+def of(
+    passage: Passage, index: int, quotes: Sequence[tuple[int, int]], lexicon: Lexicon
+) -> tuple[Saying, ...]:
+    """The sayings of sentence `index` in text order, read once for each passage."""
+    found = passage.memo.get(("sayings", index))
+    if found is None:
+        found = tuple(_Finder(passage, index, quotes, lexicon).run())
+        passage.memo["sayings", index] = found
+    return found  # type: ignore[no-any-return]
+
+
+_OPEN = frozenset("\"“«„")
+_CLOSE = frozenset("\"”»")
+_MARKS = _OPEN | _CLOSE
+
+
+class _Finder:
+    """Reads one sentence from left to right, one cue after the other."""
+
+    def __init__(
+        self, passage: Passage, index: int, quotes: Sequence[tuple[int, int]], lexicon: Lexicon
+    ) -> None:
+        self.phrasing = phrases.of(passage, index, lexicon)
+        self.known = sources.vocabulary(lexicon)
+        self.cues = cues(lexicon)
+        self.reader = Reader(passage, self.phrasing, self.known)
+        self.tokens = self.phrasing.tokens
+        self.tag = self.phrasing.tag
+        self.lower = self.phrasing.lower
+        self.quotes = quotes
+        self.starts = [q[0] for q in quotes]
+        sentence = passage.sentences[index]
+        self.begin, self.end = sentence.start, sentence.end
+        self.found: list[Saying] = []
+        self.skip = -1  # tokens before this one are spoken for
+
+    def run(self) -> list[Saying]:
+        verbs = self.cues.verbs
+        for i, token in enumerate(self.tokens):
+            classes = verbs.get(token.lower)
+            if classes is None or i < self.skip:
+                continue
+            if "according" in classes and self.lower(i + 1) == "to":
+                self._according(i, i + 2)
+            elif "per" in classes and i and self.lower(i - 1) == ",":
+                self._according(i, i + 1)
+            elif "as" in classes:
+                continue
+            elif self._is_noun(i):
+                if "noun" in classes:
+                    self._noun(i)
+            else:
+                self._verb(i, classes)
+        self._settle()
+        return self.found
+
+    # ------------------------------------------------------------ where things stand
+
+    def quote_at(self, offset: int) -> int:
+        """Number of the quote that holds the character `offset`, or -1."""
+        k = bisect_right(self.starts, offset) - 1
+        return k if k >= 0 and offset < self.quotes[k][1] else -1
+
+    def _is_noun(self, i: int) -> bool:
+        """Whether the cue word at token `i` is a noun here."""
+        word = self.lower(i)
+        if word not in self.cues.nouns:
+            return word in self.known.documents
+        before, previous = self.tag(i - 1), self.lower(i - 1)
+        if not i:
+            return True
+        if before in "dqJ" or previous.endswith(("'s", "’s")) or previous in self.known.possessives:
+            return True
+        if before == "p" and not word.endswith("ing"):
+            return True
+        if word.endswith("ing"):
+            return before in "dJ" and previous not in (",",)
+        if word.endswith("ed") or word in ("thought", "put", "read"):
+            return before == "d" or (self.tag(i + 1) in "nN" and before == "p")
+        after, following = self.tag(i + 1), self.lower(i + 1)
+        if previous in ("to", "not") or before in "xo" or previous in ("who", "which"):
+            return False
+        if following in self.cues.that or following in (":", "at"):
+            return before == "," and not self._ends_name(i - 1)
+        plural = word.endswith("s")
+        subject_plural = phrases._looks_plural(previous)
+        if before in "nN" or self.reader.is_joint(i - 1):
+            if plural:
+                # "the ministry reports 5 deaths", "ABC News reports."; not "police reports of"
+                if after in "pxv" or following == "of":
+                    return True
+                if subject_plural and previous not in self.known.outlet_words and not (
+                    self.reader.is_capital(i - 1)
+                ):
+                    return True
+                return False
+            if subject_plural and (after in "dqnNo" or following in ("that", ",", ".")):
+                return after in "," and not self._comma_subject(i)
+            if self.reader.is_capital(i - 1) and previous in self.known.people:
+                return False
+            return True
+        return before not in "r"
+
+    def _ends_name(self, index: int) -> bool:
+        return self.tag(index) in "nN" or self.reader.is_joint(index)
+
+    def _comma_subject(self, verb: int) -> bool:
+        found, first = self.reader.subject(verb)
+        return found is not None and first > 0 and self.lower(first - 1) in (",", *_CLOSE)
+
+    # ------------------------------------------------------------ cues
+
+    def _according(self, i: int, at: int) -> None:
+        """ "according to X", "per X" at token `i`, its source from token `at`."""
+        source = self.reader.starting(at)
+        if source is None or source.pronoun == "self":
+            return
+        hops, medium, last = self._expand(source)
+        self.skip = max(self.skip, last)
+        start, end = self.tokens[i].start, self.tokens[last - 1].end
+        before = i - 1
+        while before >= 0 and self.lower(before) in (",", "—", "–", "(", *_MARKS):
+            before -= 1
+        forward = backward = None
+        following = self.lower(last)
+        if before < 0 or (self.tag(before) in "cs" and self.lower(before) != "as") or (
+            self.lower(before) in self.cues.that
+        ):
+            forward = Span(end, self._scope_end(last, loose=True))
+        else:
+            backward = Span(self._scope_begin(i - 1), start)
+            if following in (",", ":") and last + 2 < len(self.tokens):
+                stop = self._scope_end(last + 1)
+                if self.lower(last + 1) not in self.cues.ends:
+                    forward = Span(end, stop)
+        self._add(
+            Saying(
+                Span(start, self.tokens[at - 1].end), hops, start, forward, backward, medium=medium,
+                is_bare=before < 0 and self.lower(last) in (":", ""),
+            )
+        )  # fmt: skip
+
+    def _noun(self, i: int) -> None:
+        """ "BP's estimate of", "estimates that", "the estimate issued by the group"."""
+        if i < self.skip:
+            return
+        word, following = self.lower(i), self.lower(i + 1)
+        source: Source | None = None
+        hops: tuple[Source, ...] = ()
+        medium = None
+        first = self.reader._common_left(i, 0)
+        if first is None:
+            return
+        last = i + 1
+        owner = self._owner(first, i)
+        if word in self.known.views and owner is not None:
+            if following in ("of", "that", "is", "was", ":", "at", "for") or self.tag(i + 1) == "q":
+                hops = (owner,)
+        if not hops:
+            source = self.reader._common(first, i, i + 1)
+            expanded, medium, last = self._expand(source)
+            owned = expanded and expanded[-1] is not source and expanded[-1] != source
+            if owned and word in self.known.views and self._has_number(first, self._clause_end(i)):
+                hops = expanded
+            elif following == "that" and self.tag(i + 2) != "v":
+                if self.lower(first - 1) in ("of", "to") and not owned:
+                    return
+                hops = expanded
+            elif following == ":" and not first:
+                hops = expanded
+        if not hops:
+            return
+        start = self.tokens[first].start
+        end = self.tokens[i].end
+        stop = self._scope_end(i + 1)
+        if following in ("of", "for", "at") or self.tag(i + 1) == "q":
+            stop = self._scope_end(i + 1, commas=True)
+        self._add(Saying(Span(start, end), hops, start, Span(start, stop), None, medium=medium))
+
+    def _has_number(self, first: int, last: int) -> bool:
+        return any(self.tag(k) == "q" for k in range(first, min(last, first + 40)))
+
+    def _clause_end(self, i: int) -> int:
+        while i < len(self.tokens) and self.lower(i) not in (";", ",", ":"):
+            i += 1
+        return i
+
+    def _owner(self, first: int, head: int) -> Source | None:
+        """Whose the document at tokens `first..head` is: "BP's", "its", or None."""
+        for k in range(head - 1, first - 1, -1):
+            word = self.lower(k)
+            if word.endswith(("'s", "’s")):
+                return self.reader.ending(k, 0)
+            if word in ("'", "’") and k > first and self.lower(k - 1).endswith("s"):
+                return self.reader.ending(k - 1, 0)
+            if word in self.known.possessives:
+                token = self.tokens[k]
+                kind = self.known.possessives[word]
+                return Source(
+                    token.start, token.end, k, k + 1, "vague", pronoun=kind,
+                    gender=kind if kind in ("male", "female") else None,
+                )  # fmt: skip
+        return None
+
+    def _expand(self, source: Source) -> tuple[tuple[Source, ...], Source | None, int]:
+        """(hops, medium, last token) of a source: a document gives way to whose word it is."""
+        last = source.last
+        medium = None
+        if source.kind != "document":
+            if self.lower(last) == "and" and source.pronoun is None:
+                second = self.reader.starting(last + 1)
+                if (
+                    second is not None and second.pronoun is None
+                    and (self.tag(last + 1) == "d" or self.reader.is_capital(last + 1))
+                    and self.tag(second.last) not in "vx"
+                ):  # fmt: skip
+                    return (source, second), None, second.last
+            return (source,), None, last
+        hops: tuple[Source, ...] = (source,)
+        head = last - 1
+        limit = min(len(self.tokens), last + _LINKS)
+        j = last
+        while j < limit:
+            word = self.lower(j)
+            if word in self.known.owners or (word == "of" and self.lower(head) in ()):
+                owner = self.reader.starting(j + 1)
+                if owner is None or owner.pronoun is not None:
+                    break
+                if owner.kind == "document" or self.tag(j + 1) == "t" or (
+                    self.lower(j + 1) in self.known.months
+                ):
+                    break
+                if self.lower(j - 1) in self.known.passed:
+                    medium = replace(owner, is_medium=True)
+                else:
+                    hops = (owner,)
+                last = owner.last
+                j = last
+                continue
+            if word == "," and self.lower(j + 1) not in ("released", "published", "conducted", "issued", "obtained", "seen"):
+                break
+            if self.tag(j) in "vxs" or word in ("and", "which", "who", ":", ";", *_MARKS):
+                break
+            j += 1
+        if hops[0] is source:
+            owner = self._owner(source.first, head)
+            if owner is not None and self.lower(head) in self.known.views and (
+                owner.pronoun not in ("thing", "several")
+            ):
+                hops = (owner,)
+        return hops, medium, max(last, source.last)
+
+    def _verb(self, i: int, classes: frozenset[str]) -> None:
+        word = self.lower(i)
+        before = self.lower(i - 1)
+        group = self.reader.group_start(i)
+        following = self.lower(i + 1)
+        if before == "to" or any(self.lower(k) == "to" for k in range(group, i)):
+            if not (classes & {"say"} and self._goes_on(group)):
+                return
+        be = self.phrasing.words.be
+        passive = any(self.lower(k) in be for k in range(max(0, group), i))
+        if passive and not word.endswith("ing"):
+            self._passive(i)
+            return
+        if classes & {"say", "tell"} and following in ("by", "of") and word.endswith(("ed", "d", "n")):
+            self._passive(i)
+            return
+        if self._inverted(i, classes):
+            return
+        subject, first = self.reader.subject(i)
+        inherited = subject is None and (first < 0 or word.endswith("ing") or self.tag(group - 1) == "c")
+        if subject is None and not inherited:
+            if self.lower(i + 1) in self.cues.that or word not in self.cues.nouns:
+                inherited = word.endswith("ing") and group > 0
+            if not inherited:
+                return
+        if subject is not None and subject.pronoun == "nobody":
+            return
+        if not self._allows(i, classes, subject, inherited):
+            return
+        hops: tuple[Source, ...] = ()
+        medium = None
+        begin = self.tokens[i].start
+        if subject is not None:
+            hops, medium, _ = self._expand_subject(subject, i)
+            begin = self.tokens[min(first, subject.first)].start
+        at = i + 1
+        cited: tuple[Source, ...] = ()
+        if "cite" in classes:
+            named = self.reader.starting(at)
+            if named is None:
+                return
+            cited, more, at = self._expand(named)
+            medium = medium or more
+            self.skip = max(self.skip, at)
+            hops = hops + cited
+        if "tell" in classes or word in ("asked", "asks", "reminded"):
+            hearer = self.reader.starting(at)
+            if hearer is not None and self.lower(at) not in self.cues.that:
+                if hearer.kind == "outlet":
+                    medium = replace(hearer, is_medium=True)
+                at = hearer.last
+        elif medium is None:
+            medium = self._interviewed(i)
+        forward, backward, bare = self._reach(i, at, begin, first if subject is not None else group)
+        self._add(
+            Saying(
+                Span(self.tokens[i].start, self.tokens[i].end), hops, begin, forward, backward,
+                is_inherited=inherited, medium=medium, is_bare=bare, cited=cited,
+            )
+        )  # fmt: skip
+
+    def _goes_on(self, group: int) -> bool:
+        return self.lower(group - 1) in ("went", "on", "continued")
+
+    def _passive(self, i: int) -> None:
+        """ "was reported by X", "as told by X", "quoted by X as saying"."""
+        if self.lower(i + 1) != "by":
+            return
+        agent = self.reader.starting(i + 2)
+        if agent is None or agent.pronoun is not None:
+            return
+        if agent.kind not in ("organisation", "outlet", "document") and not (
+            self.cues.verbs.get(self.lower(i), frozenset()) & {"say", "cite"}
+        ):
+            return
+        hops, medium, last = self._expand(agent)
+        self.skip = max(self.skip, last)
+        self._add(
+            Saying(
+                Span(self.tokens[i].start, self.tokens[i + 1].end), hops, self.tokens[i].start, None,
+                Span(self._scope_begin(i - 1), self.tokens[i].start), medium=medium,
+            )
+        )  # fmt: skip
+
+    def _expand_subject(
+        self, subject: Source, verb: int
+    ) -> tuple[tuple[Source, ...], Source | None, int]:
+        hops, medium, last = self._expand(subject)
+        if hops == (subject,) and subject.kind != "document":
+            joint = self._joint(subject)
+            if joint is not None:
+                return (joint, subject), medium, last
+        return hops, medium, last
+
+    def _joint(self, second: Source) -> Source | None:
+        """The first of two subjects: "[the ministry] and the army said"."""
+        k = second.first - 1
+        if self.lower(k) != "and" or second.pronoun is not None:
+            return None
+        if self.tag(second.first) != "d" and not self.reader.is_capital(second.first):
+            return None
+        first = self.reader.ending(k - 1)
+        if first is None or first.pronoun is not None or not self.reader._is_edge(first.first - 1):
+            return None
+        if first.kind == "vague" and not first.is_several:
+            return None
+        return first
+
+    def _interviewed(self, i: int) -> Source | None:
+        """The outlet in "said in an interview with X", "said on X's"."""
+        for k in range(i + 1, min(i + 8, len(self.tokens) - 1)):
+            if self.lower(k) in ("with", "to", "on") and self.reader.is_capital(k + 1):
+                found = self.reader.starting(k + 1)
+                if found is not None and found.kind == "outlet":
+                    return replace(found, is_medium=True)
+            if self.lower(k) in (*self.cues.that, ",", *_MARKS):
+                return None
+        return None
+
+    def _allows(
+        self, i: int, classes: frozenset[str], subject: Source | None, inherited: bool
+    ) -> bool:
+        """Whether the verb at token `i` reports here, given its subject and what follows."""
+        word = self.lower(i)
+        at = i + 1
+        while self.tag(at) in "rt" and self.lower(at) not in self.cues.that:
+            at += 1
+        following = self.lower(at)
+        that = following in self.cues.that
+        quote = following in _OPEN or (following in (",", ":") and self.lower(at + 1) in _OPEN)
+        colon = following == ":"
+        end = following in (",", ".", "", *_CLOSE)
+        if classes & {"say"}:
+            if "object" in classes or that or quote or colon or end:
+                return True
+            # "said the toll", "warned it could": a clause, or only when and where it was said
+            if following in ("to", "for", "about", "of"):
+                return False
+            return True
+        if "tell" in classes:
+            return True
+        documentary = subject is not None and (
+            subject.kind == "document" or self._is_polled(subject)
+        )
+        if "show" in classes:
+            if that or (quote and subject is not None):
+                return True
+            if inherited:
+                return word.endswith("ing") and (documentary or self._beside_document(i))
+            if documentary:
+                return True
+            if "document_only" in classes:
+                return False
+            return subject is not None and following not in ("to", "for", "with")
+        if "put" in classes:
+            return self._later(i, "at", 14)
+        if "revise" in classes:
+            return any(self.lower(k) in self.cues.tallies for k in range(i + 1, i + 6)) and (
+                self._has_number(i + 1, i + 16)
+            )
+        if "count" in classes:
+            return self._has_number(i + 1, i + 4) and subject is not None and (
+                subject.kind != "person"
+            )
+        if "cite" in classes:
+            return True
+        if "demand" in classes:
+            return following in ("for", "on") or word.startswith(("urg", "demand"))
+        return False
+
+    def _is_polled(self, subject: Source) -> bool:
+        return self.lower(subject.last - 1) in ("researchers", "scientists", "investigators", "auditors", "census")
+
+    def _beside_document(self, i: int) -> bool:
+        """A participle right behind a document: "with statistics showing"."""
+        return any(self.lower(k) in self.known.documents for k in range(max(0, i - 3), i)) or any(
+            s.cited for s in self.found
+        )
+
+    def _later(self, i: int, word: str, reach: int) -> bool:
+        for k in range(i + 1, min(i + reach, len(self.tokens))):
+            if self.lower(k) == word:
+                return self._has_number(k, k + 6) or self.lower(k + 1) in ("more", "over", "about", "nearly", "around")
+            if self.lower(k) in (";", "that"):
+                return False
+        return False
+
+    def _inverted(self, i: int, classes: frozenset[str]) -> bool:
+        """ "...," said X. True where it was one."""
+        if "say" not in classes or not i:
+            return False
+        before = self.lower(i - 1)
+        quoted = before in _CLOSE or (before == "," and self.lower(i - 2) in _CLOSE)
+        if not quoted and before not in (",", "—", "–"):
+            return False
+        if self.lower(i + 1) in self.cues.that or self.lower(i + 1) in _OPEN:
+            return False
+        if self.lower(i).endswith("ing"):
+            return False
+        source = self.reader.starting(i + 1)
+        if source is None:
+            return False
+        if source.pronoun is not None and not quoted:
+            return False
+        last = source.last
+        if not quoted:
+            after = self.lower(last)
+            if not (after in (",", ".", "") or self.tag(last) in "pts"):
+                return False
+            subject, _ = self.reader.subject(i)
+            if subject is not None and after not in (".", ""):
+                return False
+        elif self.tag(last) in "vx" and self.lower(last) not in self.known.pronouns:
+            # “...” said the man was: rare enough to be let go
+            pass
+        hops, medium, last = self._expand(source)
+        self.skip = max(self.skip, last)
+        start, end = self.tokens[i].start, self.tokens[last - 1].end
+        backward = Span(self._scope_begin(i - 1), start)
+        forward = None
+        k = last
+        while k < len(self.tokens) and self.lower(k) not in (",", ":", *_MARKS):
+            k += 1
+        if k < len(self.tokens) and self._takes_up(k):
+            forward = Span(end, self._scope_end(k + 1))
+        self._add(
+            Saying(Span(start, self.tokens[i].end), hops, start, forward, backward, medium=medium)
+        )
+        return True
+
+    def _takes_up(self, comma: int) -> bool:
+        """Whether what was said goes on behind the comma: a quote, or the rest of the clause."""
+        j = comma + 1
+        if self.lower(comma) in _OPEN:
+            return True
+        if self.lower(j) in _OPEN:
+            return True
+        if any(self.lower(k) in _OPEN for k in range(j, min(j + 40, len(self.tokens)))):
+            return True
+        return False
+
+    # ------------------------------------------------------------ how far it reaches
+
+    def _reach(
+        self, i: int, at: int, begin: int, first: int
+    ) -> tuple[Span | None, Span | None, bool]:
+        """(forward, backward, bare) of the verb at token `i` whose subject begins at `first`."""
+        n = len(self.tokens)
+        k = first - 1
+        mark = self.lower(k) if k >= 0 else ""
+        as_clause = mark == "as"
+        if as_clause:
+            k -= 1
+            mark = self.lower(k) if k >= 0 else ""
+        candidate = k >= 0 and (mark in (",", "—", "–") or mark in _CLOSE or self.lower(k) in ("?", "!"))
+        that_at, rest_end = -1, n
+        adverbial = True
+        depth = 0
+        for j in range(at, min(n, at + _FAR)):
+            word = self.lower(j)
+            if word in self.cues.that and not depth:
+                that_at = j
+                break
+            if word in (",", ";", ":", *_MARKS, "—", "–", "(", "."):
+                if word == "." and (self.reader.is_joint(j) or j + 1 < n and self.tokens[j + 1].text[0] not in "\"”’"):
+                    continue
+                rest_end = j
+                break
+            if self.tag(j) in "vx":
+                adverbial = False
+        rest = range(at, rest_end)
+        if that_at < 0 and len(rest) and adverbial:
+            head = self.tag(at)
+            adverbial = head in "prte" or self.lower(at) in self.known.months
+            if not adverbial and self.tag(at) == "q" and self.lower(at + 1) in self.known.months:
+                adverbial = True
+        if that_at >= 0:
+            adverbial = False
+        stop_mark = self.lower(rest_end) if rest_end < n else ""
+        end = self.tokens[i].end
+        if as_clause and adverbial:
+            return (
+                Span(end, self._scope_end(rest_end + 1)) if stop_mark == "," or k < 0 else None,
+                Span(self._scope_begin(k), begin) if k >= 0 else None,
+                False,
+            )
+        if candidate and adverbial and not self._is_fronted(k, i):
+            forward = None
+            if stop_mark in (",", ":", "—", "–") and self._goes_on_saying(rest_end):
+                forward = Span(self.tokens[rest_end].start, self._scope_end(rest_end + 1))
+            elif stop_mark in _OPEN:
+                forward = Span(self.tokens[rest_end].start, self._scope_end(rest_end))
+            return forward, Span(self._scope_begin(k), begin), False
+        bare = adverbial and stop_mark in (".", ":", "") and (k < 0 or not candidate)
+        if bare and stop_mark in (".", "") and k >= 0:
+            # "It was the worst in years officials said": nothing follows, so it looks back
+            if first > 3 and not self._is_fronted(k, i):
+                return None, Span(self._scope_begin(k), begin), False
+        return Span(end, self._scope_end(at)), None, bare
+
+    def _goes_on_saying(self, comma: int) -> bool:
+        """Whether a clause taken up behind ", he said," is still his."""
+        word = self.lower(comma + 1)
+        if word in _OPEN:
+            return True
+        if word in self.cues.ends or self.tag(comma + 1) == "g":
+            return False
+        return True
+
+    def _is_fronted(self, k: int, verb: int) -> bool:
+        """Whether what stands before the comma at token `k` only says when or where."""
+        if self.lower(k) in _CLOSE or self.lower(k - 1) in _CLOSE:
+            return False
+        j = k - 1
+        while j >= 0 and k - j < _FAR and self.lower(j) not in (",", ";", *_MARKS):
+            j -= 1
+        first = j + 1
+        if j >= 0 and self.lower(j) == ",":
+            return False
+        tag = self.tag(first)
+        has_verb = any(self.tag(x) in "vx" for x in range(first, k))
+        if tag in "ptrsg":
+            return True
+        return not has_verb and (
+            self.lower(first) in self.known.openers or self.tag(first) == "q" and k - first < 6
+        )
+
+    def _scope_begin(self, index: int) -> int:
+        """Character where what a looking-back cue answers for begins, from token `index` left."""
+        j = index
+        while j > max(0, index - _FAR):
+            word = self.lower(j)
+            if word == ";" and self.quote_at(self.tokens[j].start) < 0:
+                return self.tokens[j].end
+            if word == "," and self.lower(j + 1) in ("but", "while", "whereas") and (
+                self.quote_at(self.tokens[j].start) < 0
+            ):
+                return self.tokens[j].end
+            j -= 1
+        return self.begin
+
+    def _scope_end(self, index: int, loose: bool = False, commas: bool = False) -> int:
+        """Character where what a looking-ahead cue answers for ends, from token `index` right."""
+        n = len(self.tokens)
+        for j in range(index, min(n, index + _FAR)):
+            word = self.lower(j)
+            if word not in ",;—–":
+                continue
+            if self.quote_at(self.tokens[j].start) >= 0:
+                continue
+            if word == ";":
+                if not loose:
+                    return self.tokens[j].start
+                continue
+            following = self.lower(j + 1)
+            if commas and word == ",":
+                return self.tokens[j].start
+            if loose:
+                if following in ("but", "while", "whereas"):
+                    return self.tokens[j].start
+                continue
+            if word == "," and following in self.cues.ends and self.lower(j + 2) not in (
+                *self.cues.that,
+            ):
+                return self.tokens[j].start
+        return self.end
+
+    # ------------------------------------------------------------ putting them in order
+
+    def _add(self, saying: Saying) -> None:
+        self.found.append(saying)
+
+    def _settle(self) -> None:
+        """Gives inherited cues their speaker, joins cited sources, ends scopes at new speakers."""
+        for k, saying in enumerate(self.found):
+            quote = self.quote_at(saying.begin)
+            if saying.is_inherited:
+                host = next(
+                    (
+                        s for s in reversed(self.found[max(0, k - _BACK) : k])
+                        if s.hops and self.quote_at(s.begin) == quote
+                    ),
+                    None,
+                )
+                if host is not None:
+                    own = saying.cited
+                    saying.hops = (*host.hops, *own)
+                    saying.medium = saying.medium or host.medium
+                    if own and host.forward is not None:
+                        host.hops = (*host.hops, *own)
+                    if own and host.backward is not None:
+                        host.hops = saying.hops
+                else:
+                    main = self._main_subject()
+                    if main is not None:
+                        saying.hops = (main, *saying.cited)
+            if k and saying.forward is not None:
+                self._limit(k)
+
+    def _limit(self, k: int) -> None:
+        """Ends the scope of earlier cues where the cue number `k` begins a clause beside theirs."""
+        saying = self.found[k]
+        j = self.phrasing.at(saying.begin) - 1
+        while j >= 0 and (self.lower(j) in _MARKS or self.tag(j) in "rt"):
+            j -= 1
+        if j < 0:
+            return
+        word = self.lower(j)
+        if word not in self.cues.coordinators and word != ";" and not (
+            self.lower(j - 1) == "," and word in ("which", "who", "as")
+        ):
+            return
+        saying.is_reset = True
+        quote = self.quote_at(saying.begin)
+        for earlier in self.found[max(0, k - _BACK) : k]:
+            if earlier.forward is not None and self.quote_at(earlier.begin) == quote:
+                end = min(earlier.forward.end, saying.begin)
+                if end > earlier.forward.start:
+                    earlier.forward = Span(earlier.forward.start, end)
+
+    def _main_subject(self) -> Source | None:
+        """The first noun phrase of the sentence, past a fronted phrase and its comma."""
+        i = 0
+        if self.tag(0) in "prtsg":
+            while i < min(len(self.tokens), _FAR) and self.lower(i) != ",":
+                i += 1
+            i += 1
+        while self.lower(i) in _MARKS:
+            return None
+        return self.reader.starting(i)
