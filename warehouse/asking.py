@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-QUERIES = Path(__file__).parent / "queries"
+QUERIES = Path(__file__).parent / "queries"  # for people
+READS = Path(__file__).parent / "reads"  # for the stages of the pipeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Question:
     sql: str
 
 
+@cache
 def questions(folder: Path = QUERIES) -> dict[str, Question]:
     """All shipped queries by name."""
     return {path.stem: _read(path) for path in sorted(folder.glob("*.sql"))}
@@ -35,7 +38,18 @@ def ask(con: duckdb.DuckDBPyConnection, name: str, **given: Any) -> duckdb.DuckD
 
     Raises LookupError naming the queries there are, or the parameters it takes.
     """
-    known = questions()
+    return _answer(con, QUERIES, name, given)
+
+
+def read(con: duckdb.DuckDBPyConnection, name: str, **given: Any) -> duckdb.DuckDBPyRelation:
+    """The answer to reads/<name>.sql, as `ask` gives it: what a stage needs of earlier runs."""
+    return _answer(con, READS, name, given)
+
+
+def _answer(
+    con: duckdb.DuckDBPyConnection, folder: Path, name: str, given: dict[str, Any]
+) -> duckdb.DuckDBPyRelation:
+    known = questions(folder)
     if name not in known:
         raise LookupError(f"no query {name!r}; there are: {', '.join(known)}")
     question = known[name]

@@ -74,11 +74,12 @@ def define(con: duckdb.DuckDBPyConnection) -> bool:
             con.execute(f"CREATE SCHEMA {schema}")
         for one in definitions():
             con.execute(one.sql)
+            _comment(con, one)
             if one.is_table:
                 con.execute(
                     f"CREATE TABLE mart.{one.name} AS SELECT * FROM build.{one.name} LIMIT 0"
                 )
-                _comment_as_built(con, one.name)
+                _comment_as_built(con, one)
         con.execute("DELETE FROM main.definition")
         con.execute("INSERT INTO main.definition (checksum, is_built) VALUES (?, false)", [now])
         con.execute("COMMIT")
@@ -88,18 +89,61 @@ def define(con: duckdb.DuckDBPyConnection) -> bool:
     return True
 
 
-def _comment_as_built(con: duckdb.DuckDBPyConnection, name: str) -> None:
+# How the comment of `low` becomes that of `parent_low`.
+ROLES = {
+    "parent": "Of the earlier claim. ",
+    "child": "Of the later claim. ",
+    "before": "Before the edit. ",
+    "after": "After the edit. ",
+    "a": "Of the one claim. ",
+    "b": "Of the other claim. ",
+    "newer": "Of the newer claim. ",
+    "root": "Of the first claim of the chain. ",
+}
+
+
+def _comment(con: duckdb.DuckDBPyConnection, one: Definition) -> None:
+    """Comment what the file left uncommented: the relation by its first line, a column by its name.
+
+    One name means one thing everywhere, so a column takes the comment its name has in a relation
+    before it. Raises LookupError for a name that has none.
+    """
+    known = dict(
+        con.execute(
+            "SELECT column_name, first(comment ORDER BY schema_name <> 'core', table_oid) "
+            "FROM duckdb_columns() WHERE comment IS NOT NULL "
+            "AND database_name = current_database() GROUP BY column_name"
+        ).fetchall()
+    )
+    for schema, view, column in con.execute(
+        "SELECT schema_name, table_name, column_name FROM duckdb_columns() "
+        "WHERE database_name = current_database() AND schema_name IN ('build', 'mart') "
+        "AND comment IS NULL ORDER BY table_oid, column_index"
+    ).fetchall():
+        role, _, rest = column.partition("_")
+        about = known.get(column)
+        if about is None and role in ROLES and rest in known:
+            about = ROLES[role] + known[rest]
+        if about is None:
+            raise LookupError(f"views/*{one.name}.sql: column {column} has no comment")
+        con.execute(f'COMMENT ON COLUMN {schema}.{view}."{column}" IS {_quoted(about)}')
+    for schema, view in con.execute(
+        "SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal "
+        "AND database_name = current_database() AND comment IS NULL"
+    ).fetchall():
+        con.execute(f"COMMENT ON VIEW {schema}.{view} IS {_quoted(one.about)}")
+
+
+def _comment_as_built(con: duckdb.DuckDBPyConnection, one: Definition) -> None:
     """Give the table the comments of the view it is worked out from."""
-    about = con.execute(
-        "SELECT comment FROM duckdb_views() WHERE schema_name = 'build' AND view_name = ?", [name]
-    ).fetchall()[0][0]
-    con.execute(f"COMMENT ON TABLE mart.{name} IS {_quoted(about)}")
+    con.execute(f"COMMENT ON TABLE mart.{one.name} IS {_quoted(one.about)}")
     for column, comment in con.execute(
         "SELECT column_name, comment FROM duckdb_columns() "
-        "WHERE schema_name = 'build' AND table_name = ? ORDER BY column_index",
-        [name],
+        "WHERE database_name = current_database() "
+        "AND schema_name = 'build' AND table_name = ? ORDER BY column_index",
+        [one.name],
     ).fetchall():
-        con.execute(f'COMMENT ON COLUMN mart.{name}."{column}" IS {_quoted(comment)}')
+        con.execute(f'COMMENT ON COLUMN mart.{one.name}."{column}" IS {_quoted(comment)}')
 
 
 def _quoted(text: str | None) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeAlias
 
 import duckdb
 import pyarrow as pa
+
+from warehouse import database
 
 Rows: TypeAlias = pa.Table | Mapping[str, Sequence[Any]]
 
@@ -24,6 +27,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "core.topics": ("revision_id",),
     "core.sketches": ("revision_id",),
     "core.extractions": ("revision_id", "extractor_version"),
+    "core.resolutions": ("revision_id", "extractor_version"),
     "core.claims": ("claim_id", "extractor_version"),
     "core.hops": ("claim_id", "extractor_version", "position"),
     "core.syndication_groups": ("group_id",),
@@ -151,6 +155,15 @@ class Batch:
         empty = self.con.sql(f"SELECT * FROM {table} LIMIT 0")
         self._shapes[table] = empty.to_arrow_table().schema
         return dict(zip(empty.columns, map(str, empty.types), strict=True))
+
+
+@cache
+def shapes() -> Mapping[str, pa.Schema]:
+    """The columns of every table as Arrow, by table: what a batch made elsewhere should look like."""
+    con = duckdb.connect(":memory:")
+    for step in database.migrations():
+        con.execute(step.sql)
+    return {table: con.sql(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema for table in KEYS}
 
 
 @contextmanager

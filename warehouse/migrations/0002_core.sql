@@ -1,16 +1,17 @@
 -- What was read and what was made of it: outlets, articles, claims, figures, drift.
 
 CREATE TABLE core.outlets (
-    outlet        VARCHAR NOT NULL,
-    name          VARCHAR,
-    homepage      VARCHAR,
-    country       VARCHAR,
-    language      VARCHAR,
-    kind          VARCHAR,
-    also_known_as VARCHAR[],
-    hosts         VARCHAR[],
-    is_watched    BOOLEAN NOT NULL,
-    run_id        UUID NOT NULL
+    outlet         VARCHAR NOT NULL,
+    name           VARCHAR,
+    homepage       VARCHAR,
+    country        VARCHAR,
+    language       VARCHAR,
+    kind           VARCHAR,
+    also_known_as  VARCHAR[],
+    hosts          VARCHAR[],
+    expected_a_day INTEGER,
+    is_watched     BOOLEAN NOT NULL,
+    run_id         UUID NOT NULL
 );
 COMMENT ON TABLE core.outlets IS 'Outlets watched or met.';
 COMMENT ON COLUMN core.outlets.outlet IS 'Key of the outlet, as in the watchlist; a host name where it is not listed there.';
@@ -21,6 +22,7 @@ COMMENT ON COLUMN core.outlets.language IS 'ISO 639-1 code of its main language.
 COMMENT ON COLUMN core.outlets.kind IS 'newspaper, broadcaster, agency, online, ...';
 COMMENT ON COLUMN core.outlets.also_known_as IS 'Other names under which it is cited.';
 COMMENT ON COLUMN core.outlets.hosts IS 'Host names its articles stand on.';
+COMMENT ON COLUMN core.outlets.expected_a_day IS 'Articles expected a day, where the watchlist says.';
 COMMENT ON COLUMN core.outlets.is_watched IS 'It is in the watchlist.';
 COMMENT ON COLUMN core.outlets.run_id IS 'The run that first wrote this row.';
 
@@ -92,6 +94,20 @@ COMMENT ON COLUMN core.extractions.claims IS 'Claims found; may be 0.';
 COMMENT ON COLUMN core.extractions.extracted_at IS 'When, UTC.';
 COMMENT ON COLUMN core.extractions.run_id IS 'The run that read it.';
 
+CREATE TABLE core.resolutions (
+    revision_id       UUID NOT NULL,
+    extractor_version VARCHAR NOT NULL,
+    resolver_version  VARCHAR NOT NULL,
+    resolved_at       TIMESTAMP NOT NULL,
+    run_id            UUID NOT NULL
+);
+COMMENT ON TABLE core.resolutions IS 'Which readings were linked to figures already; key: revision_id and extractor_version.';
+COMMENT ON COLUMN core.resolutions.revision_id IS 'The revision.';
+COMMENT ON COLUMN core.resolutions.extractor_version IS 'Version of the extractor that read it.';
+COMMENT ON COLUMN core.resolutions.resolver_version IS 'Version of the rules that linked it.';
+COMMENT ON COLUMN core.resolutions.resolved_at IS 'When, UTC.';
+COMMENT ON COLUMN core.resolutions.run_id IS 'The run that linked it.';
+
 CREATE TABLE core.claims (
     claim_id            UUID NOT NULL,
     extractor_version   VARCHAR NOT NULL,
@@ -103,7 +119,7 @@ CREATE TABLE core.claims (
     zone                VARCHAR NOT NULL,
     sentence_start      INTEGER NOT NULL,
     sentence_end        INTEGER NOT NULL,
-    sentence            INTEGER NOT NULL,
+    sentence_index      INTEGER NOT NULL,
     quantity_start      INTEGER NOT NULL,
     quantity_end        INTEGER NOT NULL,
     quantity_surface    VARCHAR NOT NULL,
@@ -180,7 +196,7 @@ COMMENT ON COLUMN core.claims.surface IS 'The claim as written.';
 COMMENT ON COLUMN core.claims.zone IS 'headline, lead, body, caption or table.';
 COMMENT ON COLUMN core.claims.sentence_start IS 'First character of its sentence.';
 COMMENT ON COLUMN core.claims.sentence_end IS 'One past the sentence''s last character.';
-COMMENT ON COLUMN core.claims.sentence IS 'Number of the sentence in the text, from 0.';
+COMMENT ON COLUMN core.claims.sentence_index IS 'Number of the sentence in the text, from 0.';
 COMMENT ON COLUMN core.claims.quantity_start IS 'First character of the number with its range and scale words.';
 COMMENT ON COLUMN core.claims.quantity_end IS 'One past its last character.';
 COMMENT ON COLUMN core.claims.quantity_surface IS 'The number as written.';
@@ -258,6 +274,8 @@ CREATE TABLE core.hops (
     cue_start         INTEGER,
     cue_end           INTEGER,
     is_direct_quote   BOOLEAN NOT NULL,
+    mention_start     INTEGER,
+    mention_end       INTEGER,
     run_id            UUID NOT NULL
 );
 COMMENT ON TABLE core.hops IS 'Who is made answerable for a claim, speaker first and root last; key: claim_id, extractor_version and position.';
@@ -272,6 +290,8 @@ COMMENT ON COLUMN core.hops.span_end IS 'One past its last character.';
 COMMENT ON COLUMN core.hops.cue_start IS 'First character of the citing words.';
 COMMENT ON COLUMN core.hops.cue_end IS 'One past their last character.';
 COMMENT ON COLUMN core.hops.is_direct_quote IS 'The number stands inside a quotation.';
+COMMENT ON COLUMN core.hops.mention_start IS 'First character of what stands for the name beside the citing words: she, the ministry.';
+COMMENT ON COLUMN core.hops.mention_end IS 'One past its last character.';
 COMMENT ON COLUMN core.hops.run_id IS 'The run that read it.';
 
 CREATE TABLE core.syndication_groups (

@@ -7,9 +7,3 @@ SELECT
     max(extracted_at) AS extracted_at
 FROM core.extractions
 GROUP BY revision_id;
-
-COMMENT ON VIEW build.reading IS 'Which version of the extractor counts for each revision: the last one that read it.';
-COMMENT ON COLUMN build.reading.revision_id IS 'The revision.';
-COMMENT ON COLUMN build.reading.extractor_version IS 'The version that counts.';
-COMMENT ON COLUMN build.reading.claims IS 'Claims it found.';
-COMMENT ON COLUMN build.reading.extracted_at IS 'When it read the revision, UTC.';
