@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors import phrases, quotes, sayings, sources
@@ -15,6 +15,7 @@ from extractors.sources import Source
 
 _MEMORY = 6  # sentences looked back at for whom a pronoun means
 _NEAR = 4  # cues of one sentence considered on each side of a number
+_DEPTH = 12  # pronouns followed one through the other
 _SHORT = 30  # characters up to which an unattributed quote is a mere word in quotes
 
 
@@ -49,6 +50,7 @@ class _Reader:
     lexicon: Lexicon
     quotes: tuple[tuple[int, int], ...]
     voices: dict[int, _Voice | None] = field(default_factory=dict)  # of quotes, by number
+    depth: int = 0
     resolved: dict[tuple[int, int], tuple[Source, ...]] = field(default_factory=dict)
 
     def sayings(self, index: int) -> tuple[Saying, ...]:
@@ -62,6 +64,8 @@ class _Reader:
 
     def chain(self, index: int, start: int, end: int) -> tuple[Hop, ...]:
         """The chain of the number at characters `start:end` of sentence `index`."""
+        if self._names_source(index, start):
+            return ()
         quote = self.quote_at(start)
         inner = self.covering(index, start, end, quote)
         outer = self.covering(index, start, end, -1) if quote >= 0 else []
@@ -95,8 +99,19 @@ class _Reader:
                 backward.append(s)
             elif s.forward is not None and s.forward.start <= start and end <= s.forward.end:
                 forward.append(s)
-        nearest = backward[:1]
-        return nearest + forward
+        return backward[:1] + forward
+
+    def _names_source(self, index: int, start: int) -> bool:
+        """Whether the number only counts the speakers ("two officials said")."""
+        tokens = self.passage.tokens(index)
+        every = self.sayings(index)
+        k = bisect_right(every, start, key=lambda s: s.begin)
+        return any(
+            tokens[hop.first].start <= start < hop.end
+            for s in every[max(0, k - 2) : k + 2]
+            for hop in s.hops
+            if hop.sentence == index and hop.kind != "document"
+        )
 
     def voice(self, index: int, saying: Saying, is_quote: bool = False) -> _Voice:
         hops = tuple(r for hop in saying.hops for r in self.resolve(index, hop))
@@ -109,6 +124,10 @@ class _Reader:
         media: list[Hop] = []
         seen: list[str] = []
         for voice in voices:
+            if chain and all(h.mention or h.pronoun for h in voice.hops):
+                continue  # "he said it expects": still the same voice
+            if chain and chain[-1].kind == "document":
+                continue  # what a poll's respondents say is the poll's
             if voice.medium is not None and not self._is_own(voice.medium):
                 m = voice.medium
                 if not any(text[m.start : m.end] == h.name for h in media):
@@ -122,7 +141,7 @@ class _Reader:
                 key = _key(name)
                 if any(key == k or key in k.split() or k in key.split() for k in seen) or not key:
                     continue
-                if chain and source.pronoun is not None:
+                if source.pronoun is not None and chain:
                     continue
                 seen.append(key)
                 mention = None
@@ -207,53 +226,52 @@ class _Reader:
         key = (source.start, source.end)
         found = self.resolved.get(key)
         if found is None:
-            self.resolved[key] = (source,)  # ends any circle
-            found = self.resolved[key] = self._resolve(index, source)
+            found = self.resolved[key] = (source,)  # ends any circle
+            if self.depth < _DEPTH:
+                self.depth += 1
+                found = self.resolved[key] = self._resolve(index, source)
+                self.depth -= 1
         return found
 
     def _resolve(self, index: int, source: Source) -> tuple[Source, ...]:
         if source.pronoun is None and not source.is_definite:
             return (source,)
         mention = Span(source.start, source.end)
+        wanted = self.passage.text[source.start : source.end].lower()
         for antecedent in self._before(index, source.start):
-            if _fits(source, antecedent):
+            name = self.passage.text[antecedent.start : antecedent.end].lower()
+            if _fits(source, antecedent, wanted, name):
                 return (antecedent.standing_for(mention),)
         return (source,)
 
-    def _before(self, index: int, offset: int) -> Sequence[Source]:
+    def _before(self, index: int, offset: int) -> Iterator[Source]:
         """Sources before the character `offset`, nearest sentence first."""
-        found: list[Source] = []
         for back in range(index, max(-1, index - _MEMORY), -1):
-            here: list[Source] = []
-            for s in self.sayings(back)[-2 * _NEAR :]:
-                for hop in s.hops:
-                    if hop.start < offset and hop not in here:
-                        for r in self.resolve(back, hop):
-                            here.append(r)
-            found += reversed(here)
+            for s in reversed(self.sayings(back)[-2 * _NEAR :]):
+                for hop in reversed(s.hops):
+                    if hop.start < offset:
+                        yield from self.resolve(back, hop)
             first = self._first(back)
             if first is not None and first.end <= offset:
-                found.append(first)
-        return found
+                yield first
 
     def _first(self, index: int) -> Source | None:
         """The phrase that opens sentence `index`, likely its subject."""
         key = ("first source", index)
         if key not in self.passage.memo:
             phrasing = phrases.of(self.passage, index, self.lexicon)
-            reader = sources.Reader(self.passage, phrasing, sources.vocabulary(self.lexicon))
-            i = 0
-            while phrasing.tag(i) == "," and i < 2:
-                i += 1
-            self.passage.memo[key] = reader.starting(i)
+            known = sources.vocabulary(self.lexicon)
+            reader = sources.Reader(self.passage, phrasing, known, index)
+            quoted = self.quote_at(self.passage.sentences[index].start) >= 0
+            self.passage.memo[key] = None if quoted else reader.starting(0)
         found = self.passage.memo[key]
         assert found is None or isinstance(found, Source)
         return None if found is None or found.pronoun else found
 
 
-def _fits(pronoun: Source, named: Source) -> bool:
-    """Whether `named` can be what `pronoun` stands for."""
-    if named.pronoun is not None:
+def _fits(pronoun: Source, named: Source, wanted: str, name: str) -> bool:
+    """Whether `named` can be what `pronoun`, or "the `wanted`", stands for."""
+    if named.pronoun is not None or not named.is_known:
         return False
     kind = pronoun.pronoun
     if kind in ("male", "female"):
@@ -264,9 +282,12 @@ def _fits(pronoun: Source, named: Source) -> bool:
         return named.is_several or named.kind in ("organisation", "outlet")
     if kind == "thing":
         return named.kind in ("organisation", "outlet", "document")
-    if kind is None and pronoun.is_definite:
-        return named.kind in ("organisation", "outlet") and not named.is_definite
-    return False
+    if kind is not None or named.kind not in ("organisation", "outlet") or named.is_definite:
+        return False
+    if pronoun.is_trade:
+        return named.is_private
+    # "the agency", "the group": said of a name with that word in it, or of one in capitals
+    return wanted.split()[-1] in name or (not named.is_private and named.kind == "organisation")
 
 
 def _key(name: str) -> str:

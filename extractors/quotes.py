@@ -65,7 +65,7 @@ def read(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
             if start < 0:
                 if opens:
                     start, closer = at, mark
-            elif mark == closer and not opens:
+            elif not opens and (mark == closer or _unmatched(text, at, closer)):
                 close(at + 1)
         elif start >= 0 and mark == closer:
             close(at + 1)
@@ -79,3 +79,9 @@ def read(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
     if start >= 0:
         close(breaks[0] if breaks else len(text))
     return tuple(found)
+
+
+def _unmatched(text: str, at: int, closer: str) -> bool:
+    """Whether the quote open at `at` has no closing mark of its own in the rest of its line."""
+    line = text.find("\n", at, at + 2000)
+    return text.find(closer, at, line if line >= 0 else at + 2000) < 0

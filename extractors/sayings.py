@@ -59,7 +59,7 @@ def cues(lexicon: Lexicon) -> Cues:
     verbs: dict[str, set[str]] = {}
     names = (
         "say", "object", "tell", "show", "document_only", "put", "revise", "count", "cite",
-        "demand", "according", "as", "per",
+        "demand", "according", "as", "per", "need_that", "strong",
     )  # fmt: skip
     for name in names:
         for form in section[name]:
@@ -102,7 +102,7 @@ class _Finder:
         self.phrasing = phrases.of(passage, index, lexicon)
         self.known = sources.vocabulary(lexicon)
         self.cues = cues(lexicon)
-        self.reader = Reader(passage, self.phrasing, self.known)
+        self.reader = Reader(passage, self.phrasing, self.known, index)
         self.tokens = self.phrasing.tokens
         self.tag = self.phrasing.tag
         self.lower = self.phrasing.lower
@@ -155,15 +155,25 @@ class _Finder:
         if word.endswith("ing"):
             return before in "dJ" and previous not in (",",)
         if word.endswith("ed") or word in ("thought", "put", "read"):
-            return before == "d" or (self.tag(i + 1) in "nN" and before == "p")
+            if self.tag(i + 1) not in "nN":
+                return before == "d"
+            if before in "pc,d":
+                return True
+            return before in "nJ" and not self.reader.is_capital(i - 1) and (
+                previous not in self.known.nouns
+            )
         after, following = self.tag(i + 1), self.lower(i + 1)
         if previous in ("to", "not") or before in "xo" or previous in ("who", "which"):
             return False
-        if following in self.cues.that or following in (":", "at"):
+        if following == "that" or following in (":", "at"):
             return before == "," and not self._ends_name(i - 1)
         plural = word.endswith("s")
         subject_plural = phrases._looks_plural(previous)
         if before in "nN" or self.reader.is_joint(i - 1):
+            if before == "n" and not self.reader.is_capital(i - 1) and (
+                previous not in self.known.nouns
+            ):
+                return True
             if plural:
                 # "the ministry reports 5 deaths", "ABC News reports."; not "police reports of"
                 if after in "pxv" or following == "of":
@@ -202,6 +212,13 @@ class _Finder:
             before -= 1
         forward = backward = None
         following = self.lower(last)
+        named = self.reader.starting(0) if 0 <= before < 12 and following == "," else None
+        if (
+            named is not None and named.last == before + 1 and named.pronoun is None
+            and named.kind in ("organisation", "document")
+        ):  # fmt: skip
+            # "The ministry, according to Y, has counted 5"
+            hops = (*hops, named)
         if before < 0 or (self.tag(before) in "cs" and self.lower(before) != "as") or (
             self.lower(before) in self.cues.that
         ):
@@ -238,9 +255,16 @@ class _Finder:
         if not hops:
             source = self.reader._common(first, i, i + 1)
             expanded, medium, last = self._expand(source)
-            owned = expanded and expanded[-1] is not source and expanded[-1] != source
-            if owned and word in self.known.views and self._has_number(first, self._clause_end(i)):
-                hops = expanded
+            owned = expanded[-1] != source
+            if word in self.known.estimates and self._has_number(first, self._clause_end(i)):
+                if owned:
+                    hops = expanded
+                elif following == "of" and self.lower(first) in ("a", "an"):
+                    main = self._main_subject()
+                    if main is not None and main.is_known and main.pronoun is None:
+                        hops = (main,)
+            if hops:
+                pass
             elif following == "that" and self.tag(i + 2) != "v":
                 if self.lower(first - 1) in ("of", "to") and not owned:
                     return
@@ -257,7 +281,8 @@ class _Finder:
         self._add(Saying(Span(start, end), hops, start, Span(start, stop), None, medium=medium))
 
     def _has_number(self, first: int, last: int) -> bool:
-        return any(self.tag(k) == "q" for k in range(first, min(last, first + 40)))
+        stop = min(last, first + 40, len(self.tokens))
+        return any(self.reader.is_number(k) for k in range(first, stop))
 
     def _clause_end(self, i: int) -> int:
         while i < len(self.tokens) and self.lower(i) not in (";", ",", ":"):
@@ -281,7 +306,7 @@ class _Finder:
                 )  # fmt: skip
         return None
 
-    def _expand(self, source: Source) -> tuple[tuple[Source, ...], Source | None, int]:
+    def _expand(self, source: Source, stop: int | None = None) -> tuple[tuple[Source, ...], Source | None, int]:
         """(hops, medium, last token) of a source: a document gives way to whose word it is."""
         last = source.last
         medium = None
@@ -296,8 +321,8 @@ class _Finder:
                     return (source, second), None, second.last
             return (source,), None, last
         hops: tuple[Source, ...] = (source,)
-        head = last - 1
-        limit = min(len(self.tokens), last + _LINKS)
+        head = self._document_head(source)
+        limit = min(len(self.tokens) if stop is None else stop, last + _LINKS)
         j = last
         while j < limit:
             word = self.lower(j)
@@ -324,10 +349,16 @@ class _Finder:
         if hops[0] is source:
             owner = self._owner(source.first, head)
             if owner is not None and self.lower(head) in self.known.views and (
-                owner.pronoun not in ("thing", "several")
+                owner.pronoun not in ("thing", "several") or self.lower(head) in self.known.estimates
             ):
                 hops = (owner,)
         return hops, medium, max(last, source.last)
+
+    def _document_head(self, source: Source) -> int:
+        for k in range(source.last - 1, source.first - 1, -1):
+            if self.lower(k) in self.known.documents:
+                return k
+        return source.last - 1
 
     def _verb(self, i: int, classes: frozenset[str]) -> None:
         word = self.lower(i)
@@ -362,13 +393,13 @@ class _Finder:
         medium = None
         begin = self.tokens[i].start
         if subject is not None:
-            hops, medium, _ = self._expand_subject(subject, i)
+            hops, medium = self._expand_subject(subject, i)
             begin = self.tokens[min(first, subject.first)].start
         at = i + 1
         cited: tuple[Source, ...] = ()
         if "cite" in classes:
             named = self.reader.starting(at)
-            if named is None:
+            if named is None or named.pronoun is not None or not named.is_known:
                 return
             cited, more, at = self._expand(named)
             medium = medium or more
@@ -415,13 +446,13 @@ class _Finder:
 
     def _expand_subject(
         self, subject: Source, verb: int
-    ) -> tuple[tuple[Source, ...], Source | None, int]:
-        hops, medium, last = self._expand(subject)
-        if hops == (subject,) and subject.kind != "document":
-            joint = self._joint(subject)
-            if joint is not None:
-                return (joint, subject), medium, last
-        return hops, medium, last
+    ) -> tuple[tuple[Source, ...], Source | None]:
+        if subject.kind == "document":
+            head = self._document_head(subject)
+            hops, medium, _ = self._expand(replace(subject, last=head + 1), verb)
+            return hops, medium
+        joint = self._joint(subject)
+        return ((subject,) if joint is None else (joint, subject)), None
 
     def _joint(self, second: Source) -> Source | None:
         """The first of two subjects: "[the ministry] and the army said"."""
@@ -461,6 +492,13 @@ class _Finder:
         quote = following in _OPEN or (following in (",", ":") and self.lower(at + 1) in _OPEN)
         colon = following == ":"
         end = following in (",", ".", "", *_CLOSE)
+        if subject is not None and not subject.is_known and subject.pronoun is None:
+            if "strong" not in classes and following != "that":
+                return False
+        if "need_that" in classes and following != "that" and not (quote and subject is not None):
+            documentary = subject is not None and subject.kind == "document"
+            if not (documentary and "document_only" in classes):
+                return False
         if classes & {"say"}:
             if "object" in classes or that or quote or colon or end:
                 return True
@@ -482,7 +520,7 @@ class _Finder:
                 return True
             if "document_only" in classes:
                 return False
-            return subject is not None and following not in ("to", "for", "with")
+            return subject is not None and subject.is_known and following not in ("to", "for", "with")
         if "put" in classes:
             return self._later(i, "at", 14)
         if "revise" in classes:
@@ -490,8 +528,8 @@ class _Finder:
                 self._has_number(i + 1, i + 16)
             )
         if "count" in classes:
-            return self._has_number(i + 1, i + 4) and subject is not None and (
-                subject.kind != "person"
+            return self._has_number(i + 1, i + 4) and subject is not None and following != "at" and (
+                subject.kind != "person" and subject.is_known
             )
         if "cite" in classes:
             return True
@@ -538,8 +576,9 @@ class _Finder:
             after = self.lower(last)
             if not (after in (",", ".", "") or self.tag(last) in "pts"):
                 return False
-            subject, _ = self.reader.subject(i)
-            if subject is not None and after not in (".", ""):
+            if after not in (".", "") and not (
+                source.is_known and source.kind != "document" and self.tag(i + 1) != "t"
+            ):
                 return False
         elif self.tag(last) in "vx" and self.lower(last) not in self.known.pronouns:
             # “...” said the man was: rare enough to be let go
@@ -592,7 +631,7 @@ class _Finder:
             if word in self.cues.that and not depth:
                 that_at = j
                 break
-            if word in (",", ";", ":", *_MARKS, "—", "–", "(", "."):
+            if word in (",", ";", ":", *_MARKS, "—", "–", "(", ".", "|"):
                 if word == "." and (self.reader.is_joint(j) or j + 1 < n and self.tokens[j + 1].text[0] not in "\"”’"):
                     continue
                 rest_end = j
@@ -617,7 +656,10 @@ class _Finder:
             )
         if candidate and adverbial and not self._is_fronted(k, i):
             forward = None
-            if stop_mark in (",", ":", "—", "–") and self._goes_on_saying(rest_end):
+            quoted = mark in _CLOSE or self.lower(k - 1) in _CLOSE
+            if quoted and not self._takes_up(rest_end):
+                pass
+            elif stop_mark in (",", ":", "—", "–") and self._goes_on_saying(rest_end):
                 forward = Span(self.tokens[rest_end].start, self._scope_end(rest_end + 1))
             elif stop_mark in _OPEN:
                 forward = Span(self.tokens[rest_end].start, self._scope_end(rest_end))
@@ -663,7 +705,7 @@ class _Finder:
             word = self.lower(j)
             if word == ";" and self.quote_at(self.tokens[j].start) < 0:
                 return self.tokens[j].end
-            if word == "," and self.lower(j + 1) in ("but", "while", "whereas") and (
+            if word == "," and self.lower(j + 1) in ("but", "while", "whereas", "although", "though") and (
                 self.quote_at(self.tokens[j].start) < 0
             ):
                 return self.tokens[j].end
@@ -675,7 +717,9 @@ class _Finder:
         n = len(self.tokens)
         for j in range(index, min(n, index + _FAR)):
             word = self.lower(j)
-            if word not in ",;—–":
+            if word not in ",;—–-":
+                continue
+            if word == "-" and self.tag(j + 1) != "g":
                 continue
             if self.quote_at(self.tokens[j].start) >= 0:
                 continue
@@ -690,6 +734,8 @@ class _Finder:
                 if following in ("but", "while", "whereas"):
                     return self.tokens[j].start
                 continue
+            if word == "-" and not loose:
+                return self.tokens[j].start
             if word == "," and following in self.cues.ends and self.lower(j + 2) not in (
                 *self.cues.that,
             ):
@@ -737,7 +783,7 @@ class _Finder:
         if j < 0:
             return
         word = self.lower(j)
-        if word not in self.cues.coordinators and word != ";" and not (
+        if word not in self.cues.coordinators and word not in ";—–" and not (
             self.lower(j - 1) == "," and word in ("which", "who", "as")
         ):
             return

@@ -37,6 +37,10 @@ class Source:
     is_several: bool = False
     is_medium: bool = False
     gender: str | None = None
+    is_trade: bool = False
+    is_private: bool = False  # a body's name that may be a company's
+    sentence: int = -1
+    is_known: bool = True  # a name, or a noun that can speak
     mention: Span | None = None  # the pronoun it was found for
 
     def standing_for(self, mention: Span) -> Source:
@@ -65,6 +69,9 @@ class Vocabulary:
     origins: frozenset[str]
     owners: frozenset[str]
     passed: frozenset[str]
+    estimates: frozenset[str]
+    numerals: frozenset[str]
+    trades: frozenset[str]  # bodies that "the company" and the like stand for
     nouns: frozenset[str]  # people, bodies and documents together
 
 
@@ -96,6 +103,13 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         origins=words("origins"),
         owners=words("owners"),
         passed=words("passed"),
+        estimates=words("estimates"),
+        numerals=frozenset(
+            word
+            for name in ("ones", "tens", "scales", "groups", "vague", "few")
+            for word in lexicon["numbers"][name]
+        ),
+        trades=words("trades"),
         nouns=words("people") | words("bodies") | words("documents"),
     )
 
@@ -116,12 +130,16 @@ class Reader:
     passage: Passage
     phrasing: Phrasing
     known: Vocabulary
+    sentence: int
 
     def lower(self, index: int) -> str:
         return self.phrasing.lower(index)
 
     def tag(self, index: int) -> str:
         return self.phrasing.tag(index)
+
+    def is_number(self, index: int) -> bool:
+        return self.tag(index) == "q" or self.lower(index) in self.known.numerals
 
     def is_capital(self, index: int) -> bool:
         tokens = self.phrasing.tokens
@@ -166,16 +184,15 @@ class Reader:
         # "analysts at Citigroup", "a spokesman for the ministry", "the head of the agency"
         outer = self._before_preposition(first, floor)
         if outer is not None:
-            head, prep = outer
-            start = self._common_left(head, floor)
+            start = self._common_left(outer, floor)
             if start is not None:
-                return self._common(start, head, index + 1)
+                return self._common(start, outer, index + 1)
         if self.is_capital(index) or self.is_joint(index):
             return self._name(first, index + 1)
         return self._common(first, index, index + 1)
 
-    def _before_preposition(self, first: int, floor: int) -> tuple[int, int] | None:
-        """(head noun, preposition) of which the phrase from token `first` is the complement."""
+    def _before_preposition(self, first: int, floor: int) -> int | None:
+        """The noun before a preposition whose complement is the phrase from token `first`."""
         j = first - 1
         while j >= floor and self.tag(j) in "dJq" and self.lower(j) not in self.known.pronouns:
             j -= 1
@@ -185,7 +202,7 @@ class Reader:
         for _ in range(3):
             word = self.lower(head)
             if word in self.known.people or word in self.known.bodies or word in self.known.documents:
-                return head, j
+                return head
             # one more preposition further left: "scientists from the Institute of Y"
             k = head
             while k > floor and self.tag(k) in "nNJ":
@@ -193,8 +210,10 @@ class Reader:
             while k > floor and self.tag(k) in "dJ":
                 k -= 1
             if self.tag(k) != "p" or k - 1 < floor:
-                return None
+                break
             head = k - 1
+        if self.tag(j - 1) == "n" and not self.is_capital(j - 1) and j - 2 >= floor:
+            return j - 1  # "a failure on Alaska": no name speaks here
         return None
 
     def _run_left(self, index: int, floor: int) -> int | None:
@@ -293,8 +312,17 @@ class Reader:
             tag = self.tag(j)
             if self.is_joint(j):
                 j += 1
+                if j < n and self.phrasing.tokens[j - 1].end == self.phrasing.tokens[j].start:
+                    head, capitals = j, capitals + 1
+                    j += 1
                 continue
-            if tag in "nNJ" or self.is_capital(j) and tag not in "t":
+            if tag == "J" and self.tag(j + 1) == "p" and self.lower(j - 1) in self.known.nouns:
+                break
+            if self.is_number(j) and head < 0:
+                j += 1
+            elif (tag in "nNJ" or self.is_capital(j) and tag in "eg") and not (
+                j == index and self.lower(j) in self.known.openers and tag not in "nN"
+            ):
                 if (
                     capitals >= 2 and not self.is_capital(j)
                     and self.lower(j) not in self.known.nouns
@@ -322,7 +350,7 @@ class Reader:
                 break
         if head < 0:
             return None
-        if self.is_capital(head) or (head + 1 < j and self.is_joint(head + 1)):
+        if self.is_capital(head) or self.is_joint(head - 1) or self.is_joint(head + 1):
             first = self._run_left(head, index)
             end = head + 1
             while end < n and self.is_joint(end):
@@ -402,7 +430,7 @@ class Reader:
         first = found.first
         if (
             found.kind != "document" and first > 1 and self.lower(first - 1) == ","
-            and self.tag(first) == "d" and self.lower(k) in self.known.titles | self.known.people
+            and (self.tag(first) == "d" or found.kind == "vague")
             and self.is_capital(first - 2)
         ):  # fmt: skip
             named = self.ending(first - 2)
@@ -417,6 +445,8 @@ class Reader:
             tag, word = self.tag(k - 1), self.lower(k - 1)
             if tag in "xr" and word not in self.known.pronouns or word in ("n't", "not"):
                 k -= 1
+            elif tag == "J" and self.tag(k - 2) == "x":
+                k -= 1  # "have long insisted"
             elif tag == "t" or word in self.known.months:
                 k -= 1
                 if self.lower(k - 1) in ("on", "in", "late", "early", "last", "this", "since"):
@@ -448,6 +478,10 @@ class Reader:
             if segment == end:
                 return None, end
             if not self._modifies(segment, end) or j == 0:
+                named = self.ending(end - 1, segment)
+                if end == comma and named is not None and named.first == segment and j > 0:
+                    role = self.ending(j - 1)
+                    return named, role.first if role is not None else segment
                 break
             before = self._subject_ending(j - 1)
             if before is None:
@@ -456,7 +490,10 @@ class Reader:
             opening = j - 1
             while opening >= floor and self.lower(opening) not in (",", "—", "–") and self.lower(opening) not in _STOPS:
                 opening -= 1
-            if self._modifies(opening + 1, j) and not self._speaks(before) and opening > floor:
+            if opening > floor and (
+                self._is_origin(opening + 1, j)
+                or self._modifies(opening + 1, j) and not self._speaks(before)
+            ):
                 end = j
                 continue
             return before, before.first
@@ -469,11 +506,16 @@ class Reader:
             return True
         if not self.is_capital(first):
             return True
-        if self.lower(end - 1) in self.known.origins or word in self.known.origins:
+        return self._is_origin(first, end) or word in self.known.titles
+
+    def _is_origin(self, first: int, end: int) -> bool:
+        """ "R-Texas", "Mass.", "Nevada Democrat", "Colorado": where one comes from."""
+        word, last = self.lower(first), self.lower(end - 1)
+        if last in self.known.origins or word in self.known.origins:
             return True
-        if self.lower(end - 1) == "." or (end - first <= 2 and "-" in word):
+        if end - first <= 3 and ("-" in word or last == "."):
             return True
-        return word in self.known.titles
+        return end - first == 1 and self.is_capital(first) and self.is_capital(first - 2)
 
     def _speaks(self, source: Source) -> bool:
         return source.kind in ("person", "organisation", "outlet") and source.pronoun is None
@@ -490,6 +532,13 @@ class Reader:
             if word in ("as", "because", "after", "before", "since", "than"):
                 break
             start -= 1
+        if (
+            start > 1 and self.known.pronouns.get(self.lower(start - 1), "") == "relative"
+            or start > 1 and self.lower(start - 1) == "that"
+        ) and self.tag(start) in "vxer" and (near is None or not near.is_known or self.tag(index) == "t"):
+            outer = self.ending(start - 2 if self.lower(start - 2) != "," else start - 3)
+            if outer is not None and outer.is_known:
+                return replace(outer, last=index + 1)
         while start < index and (self.tag(start) in "rt" or self.lower(start) in ("but", "and")):
             start += 1
         if near is not None and near.first <= start:
@@ -513,7 +562,7 @@ class Reader:
         token = self.phrasing.tokens[index]
         return Source(
             token.start, token.end, index, index + 1, "vague", pronoun=kind,
-            gender=kind if kind in ("male", "female") else None,
+            gender=kind if kind in ("male", "female") else None, sentence=self.sentence,
         )  # fmt: skip
 
     def _name(self, first: int, last: int) -> Source:
@@ -551,7 +600,10 @@ class Reader:
         return Source(
             start, end, first, last, kind, gender=gender,
             is_several=tokens[last - 1].lower.endswith("s") and tokens[last - 1].lower in known.nouns,
-            is_medium=kind == "outlet",
+            is_medium=kind == "outlet", sentence=self.sentence,
+            is_private=kind == "organisation" and not any(
+                tokens[k].lower in known.name_bodies for k in range(begin, last)
+            ) and tokens[begin].lower not in ("us", "u", "uk", "un"),
         )  # fmt: skip
 
     def _kind_of_name(self, first: int, last: int, has_title: bool) -> HopKind:
@@ -598,7 +650,7 @@ class Reader:
             or self.tag(begin) in "r"
         ):
             begin += 1
-        while begin < head and self.tag(begin) == "q":
+        while begin < head and (self.is_number(begin) or tokens[begin].lower == "of"):
             begin += 1
         owner = known.possessives.get(tokens[first].lower)
         kind: HopKind = "vague"
@@ -614,6 +666,10 @@ class Reader:
             end -= len(possessive.group())
         return Source(
             tokens[begin].start, end, first, last, kind,
-            is_definite=is_definite and begin == head or (is_definite and kind == "organisation"),
+            is_definite=is_definite and (
+                word in known.trades or (kind == "organisation" and begin == head)
+            ) and not any(self.is_capital(k) for k in range(begin, head)),
+            is_trade=word in known.trades,
             is_several=several, gender=gender if owner is None else None,
+            sentence=self.sentence, is_known=word in known.nouns or self.is_capital(head),
         )  # fmt: skip
