@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from extractors import lemmas, lexicon
 from extractors.records import Measured
 
+_SUFFERERS = frozenset({"person", "animal", "household", "building", "vehicle", "case", "job", "weapon"})
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
@@ -44,6 +45,7 @@ class _Classes:
     neutral_words: frozenset[str]
     remainder: frozenset[str]
     anyone: frozenset[str]
+    names: frozenset[str]
 
 
 def _inverted(table: dict[str, list[str]]) -> dict[str, str]:
@@ -67,6 +69,7 @@ def _classes(language: str) -> _Classes:
         neutral_words=frozenset(section["neutral_words"]),
         remainder=frozenset(section["remainder_words"]),
         anyone=frozenset(section["anyone"]),
+        names=frozenset(section["outcomes"]) | frozenset(section["events"]),
     )
 
 
@@ -85,6 +88,11 @@ def folded(word: str, language: str = "en") -> str:
 def status_of(word: str, language: str = "en") -> str | None:
     """"alleged" or "confirmed" where the word says how sure a count is."""
     return _classes(language).status.get(word)
+
+
+def is_class(word: str, language: str = "en") -> bool:
+    """Whether a folded word is the name of an outcome or an event class."""
+    return word in _classes(language).names
 
 
 def is_anyone(head: str, language: str = "en") -> bool:
@@ -117,9 +125,11 @@ def _outcome(measured: Measured, phrase: list[str], classes: _Classes) -> str | 
     for word in (measured.head or "").lower(), *reversed(phrase):
         if word in classes.outcomes:
             return classes.outcomes[word]
+    head = (measured.head or "").lower()
+    if classes.kinds.get(head, "person") not in _SUFFERERS:
+        return None  # "two blasts killed three": the blasts are not the dead
     if event in classes.outcomes:
         return classes.outcomes[event]
-    head = (measured.head or "").lower()
     if head and f"{head} {event}" in classes.outcomes:
         return classes.outcomes[f"{head} {event}"]
     first = event.split(" ")[0]
@@ -137,7 +147,7 @@ def of(measured: Measured, language: str = "en") -> Thing:
     head = (measured.head or (phrase[-1] if phrase else "")).lower() or None
     event = (measured.event or "").lower()
     telling = event and event not in classes.neutral_events
-    found = set(words(measured.surface or "", language))
+    found = set(words(measured.surface or "", language)) - classes.anyone
     if telling:
         for word in (event, *event.split(" ")):
             if word not in classes.neutral_words:

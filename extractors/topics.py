@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from extractors import lemmas, lexicon
 from extractors.records import Article
@@ -27,20 +27,22 @@ def terms(article: Article, count: int = COUNT) -> tuple[str, ...]:
         stop = stop_words(language)
     except LookupError:
         stop, language = stop_words("en"), "en"
-    weight: Counter[str] = Counter()
+    weight: defaultdict[str, float] = defaultdict(float)
     named: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     text = article.text[:_READ]
     fresh = True
     at = 0
+    # Capitals of a headline tell no names.
+    headline = max((z.end for z in article.zones if z.zone == "headline"), default=0)
     for m in _WORD.finditer(text):
         if _BREAK.search(text, at, m.start()):
             fresh = True
         at = m.end()
         surface = re.sub(r"['’]s$", "", m.group())
         lower = surface.lower()
-        is_name = surface[0].isupper() and not fresh and not surface.isupper() or (
-            surface.isupper() and len(surface) > 1
+        is_name = m.start() >= headline and (
+            (len(surface) > 1 and surface.isupper()) or (surface[0].isupper() and not fresh)
         )
         fresh = False
         if len(lower) < 3 or lower in stop:

@@ -1,0 +1,262 @@
+"""Weighs, pair by pair, whether two reports speak of one figure: a score in log-odds, or a refusal."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from extractors import conversion, names, things, topics, values
+from extractors.records import Report
+from extractors.things import Thing
+
+# In log-odds that two reports speak of one figure; fitted on annotated events, then rounded.
+# docs/figures.md says what each piece of evidence is.
+WEIGHTS: Mapping[str, float] = {
+    "prior": -5.0,
+    "class": 3.0,
+    "other class": -1.6,
+    "words": 2.4,
+    "head": 0.4,
+    "sentence": 1.2,
+    "topic": 2.4,
+    "unit": 1.3,
+    "period": 1.4,
+    "other period": -2.2,
+    "measure": 0.8,
+    "change or not": -0.8,
+    "value": 1.2,
+    "small value": 0.7,
+    "far value": -1.6,
+    "polarity": -0.9,
+    "one article": -0.3,
+}
+REFUSED = -8.0
+_NEAR, _FAR = 0.03, 10.0
+_APART = 7  # days between two stretches that still may be one, since relative dates are misread
+_UNITS = {"count": 0.0, "share": 0.3, "money": 0.5, "duration": 0.2}
+_FAMILY = {"point": "share"}
+_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year"})
+_PRIOR_COUNT = 500  # as if so many unrelated texts had been seen: keeps weights calm in small runs
+_KEY_TOPICS = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Vector:
+    """Weights of words, and their length."""
+
+    weights: dict[str, float]
+    length: float
+
+    def cosine(self, other: _Vector) -> float:
+        a, b = self.weights, other.weights
+        if not a or not b:
+            return 0.0
+        if len(a) > len(b):
+            a, b = b, a
+        dot = sum(w * b[word] for word, w in a.items() if word in b)
+        return dot / (self.length * other.length) if dot else 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mention:
+    """One report, taken apart for comparison."""
+
+    report: Report
+    thing: Thing
+    family: str
+    is_rate: bool
+    classes: frozenset[str]
+    words: _Vector
+    near: _Vector
+    topic: _Vector
+    middle: float | None
+    place: tuple[frozenset[str], ...]
+
+    @property
+    def claim_id(self) -> str:
+        return self.report.claim_id
+
+
+def family(report: Report) -> str:
+    """The kind of unit, with per cent and percentage points as one."""
+    kind = report.claim.quantity.unit_kind
+    return _FAMILY.get(kind, kind)
+
+
+def is_rate(report: Report) -> bool:
+    """Whether the number is per stretch of time."""
+    return (report.claim.measure.per or report.claim.quantity.per) in _TIMES
+
+
+def keys(report: Report) -> tuple[str, ...]:
+    """Blocking keys: two reports without a common one are never compared."""
+    thing = things.of(report.claim.measured)
+    kind, rate = family(report), is_rate(report)
+    base = f"{kind}/time" if rate else kind
+    tokens = set(thing.words)
+    if thing.outcome:
+        tokens = {w for w in tokens if things.is_class(w)}
+    if kind not in _UNITS or (rate and kind != "count"):
+        tokens.add("*")  # a rare unit is a key of its own
+    return tuple(sorted(f"{base}|{token}" for token in tokens))
+
+
+def _rarity(count: Counter[str], total: int, words: Iterable[str]) -> _Vector:
+    weights = {w: math.log((total + _PRIOR_COUNT) / (count[w] + 1)) for w in words}
+    return _Vector(weights, math.sqrt(sum(w * w for w in weights.values())))
+
+
+def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
+    """Mentions aligned with `reports`; words weigh by their rarity among these."""
+    stop = topics.stop_words(language)
+    found = [things.of(r.claim.measured, language) for r in reports]
+    around = [
+        (things.words(r.sentence, language) - t.words - stop) if r.sentence else frozenset()
+        for r, t in zip(reports, found, strict=True)
+    ]
+    thing_count = Counter(w for t in found for w in t.words)
+    near_count = Counter(w for words in around for w in words)
+    by_article = {r.article_id: r.topic for r in reports}
+    topic_count = Counter(term for terms in by_article.values() for term in terms)
+    topic_of = {a: _topic(topic_count, len(by_article), terms) for a, terms in by_article.items()}
+    made = []
+    for report, thing, words in zip(reports, found, around, strict=True):
+        classes = frozenset(w for w in thing.words if things.is_class(w, language))
+        middle = values.of(report.claim.quantity).middle
+        place = report.claim.place
+        path = (*place.path, place.surface) if place else ()
+        made.append(
+            Mention(
+                report=report,
+                thing=thing,
+                family=family(report),
+                is_rate=is_rate(report),
+                classes=classes,
+                words=_rarity(thing_count, len(reports), thing.words - classes),
+                near=_rarity(near_count, len(reports), words),
+                topic=topic_of[report.article_id],
+                middle=float(middle) if middle is not None else None,
+                place=tuple(frozenset(names.words(p)) for p in path),
+            )
+        )
+    return made
+
+
+def _topic(count: Counter[str], articles: int, terms: tuple[str, ...]) -> _Vector:
+    weights = {
+        term: math.log((articles + _PRIOR_COUNT) / (count[term] + 1)) * (1 - rank / 40)
+        for rank, term in enumerate(terms[:40])
+    }
+    return _Vector(weights, math.sqrt(sum(w * w for w in weights.values())))
+
+
+def _ratio(a: Mention, b: Mention) -> float | None:
+    if not a.middle or not b.middle or a.middle * b.middle < 0:
+        return None
+    factor = conversion.ratio(a.report.claim.quantity.unit, b.report.claim.quantity.unit)
+    return None if factor is None else b.middle / (a.middle * float(factor))
+
+
+def _gap(a: Mention, b: Mention) -> int | None:
+    """Days between two resolved periods, 0 where they meet; None where one is not resolved."""
+    p, q = a.report.claim.period, b.report.claim.period
+    if p is None or q is None:
+        return None
+
+    def ends(start: date | None, end: date | None) -> tuple[date, date] | None:
+        if start is None and end is None:
+            return None
+        return (start or end or date.min, end or start or date.max)
+
+    x, y = ends(p.start, p.end), ends(q.start, q.end)
+    if x is None or y is None:
+        return None
+    return max(0, (y[0] - x[1]).days, (x[0] - y[1]).days)
+
+
+def _places_differ(a: Mention, b: Mention) -> bool:
+    if not a.place or not b.place:
+        return False
+    x, y = a.report.claim.place, b.report.claim.place
+    if x and y and x.path and y.path and x.path[0].casefold() != y.path[0].casefold():
+        return True
+    return not (set().union(*a.place) & set().union(*b.place)) and bool(x and y and x.path and y.path)
+
+
+def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
+    """Why the two cannot be one figure, or None."""
+    x, y = a.thing, b.thing
+    if a.family != b.family or a.is_rate != b.is_rate:
+        return "another kind of unit"
+    if x.outcome and y.outcome and x.outcome != y.outcome:
+        return f"{x.outcome} against {y.outcome}"
+    if x.kind and y.kind and x.kind != y.kind and not (x.outcome and x.outcome == y.outcome):
+        return f"{x.kind} against {y.kind}"
+    near = ratio is not None and abs(ratio - 1) <= _NEAR
+    if x.part != y.part:
+        if x.part and y.part:
+            return f"{x.part} against {y.part}"
+        if x.outcome and y.outcome and not near:
+            return f"part ({x.part or y.part}) against whole"
+    p, q = a.report, b.report
+    if (
+        p.article_id == q.article_id
+        and p.claim.sentence == q.claim.sentence
+        and x.outcome
+        and x.head != y.head
+        and not near
+    ):
+        return "two counts of one sentence"
+    if _places_differ(a, b):
+        return "another place"
+    gap = _gap(a, b)
+    kinds = {p.claim.measure.kind, q.claim.measure.kind}
+    if gap is not None and gap > _APART and kinds == {"period"} and not near:
+        return "another period"
+    return None
+
+
+def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
+    """(log-odds, its parts); a refused pair gives REFUSED and the reason as its only part."""
+    ratio = _ratio(a, b)
+    why = refusal(a, b, ratio)
+    if why:
+        return REFUSED, {f"refused: {why}": REFUSED}
+    p, q = a.report.claim, b.report.claim
+    amount: dict[str, float] = {}
+    if a.classes and b.classes:
+        amount["class" if a.classes & b.classes else "other class"] = 1.0
+    amount["words"] = a.words.cosine(b.words)
+    if a.thing.head and a.thing.head == b.thing.head:
+        amount["head"] = 1.0
+    amount["sentence"] = a.near.cosine(b.near)
+    if a.report.article_id == b.report.article_id:
+        amount["one article"], amount["topic"] = 1.0, 0.5
+    else:
+        amount["topic"] = min(1.0, 1.6 * a.topic.cosine(b.topic))
+    amount["unit"] = _UNITS.get(a.family, 1.0) + (0.5 if a.is_rate else 0.0)
+    gap = _gap(a, b)
+    if gap is not None:
+        amount["other period" if gap else "period"] = 1.0
+    if p.measure.kind == q.measure.kind:
+        amount["measure"] = 1.0
+    if (p.measure.kind == "change") != (q.measure.kind == "change"):
+        amount["change or not"] = 1.0
+    if ratio is not None:
+        if abs(ratio - 1) <= _NEAR:
+            amount["value" if abs(a.middle or 0) >= 10 else "small value"] = 1.0
+        elif not 1 / _FAR < ratio < _FAR:
+            amount["far value"] = 1.0
+    if (p.polarity == "hypothetical") != (q.polarity == "hypothetical"):
+        amount["polarity"] = 1.0
+    parts = {name: WEIGHTS[name] * x for name, x in amount.items() if x}
+    return WEIGHTS["prior"] + sum(parts.values()), parts
+
+
+def reasons(parts: Mapping[str, float]) -> tuple[str, ...]:
+    """The parts in words, weightiest first: "words +1.20"."""
+    ranked = sorted(parts.items(), key=lambda row: (-abs(row[1]), row[0]))
+    return tuple(f"{name} {value:+.2f}" for name, value in ranked if abs(value) >= 0.05)

@@ -1,0 +1,387 @@
+"""Decides which claims speak of the same figure, with a score and reasons for every link."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+from extractors import evidence
+from extractors.evidence import Mention
+from extractors.records import Figure, Link, LinkBasis, Merge, Report, digest
+
+THRESHOLD = 0.0  # mean log-odds between two groups of reports that make them one figure
+_MERGE_KNOWN = 1.0  # two figures already published need more
+_SAMPLE = 8  # members a group is judged by
+_REFUSED_SHARE = 0.1
+_CROWDED = 400  # mentions under one key and topic term above which the key tells nothing
+_KEY_TOPICS = 8
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What earlier runs found: figures still alive, and some of their latest reports."""
+
+    figures: tuple[Figure, ...] = ()
+    reports: tuple[tuple[str, Report], ...] = ()  # (figure_id, report)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided of one link; it wins over every rule."""
+
+    claim_id: str
+    figure_id: str
+    verdict: Literal["accept", "reject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """What one run adds: a link for every new claim, figures new or changed, and merges."""
+
+    links: tuple[Link, ...]
+    figures: tuple[Figure, ...]
+    merges: tuple[Merge, ...]
+
+
+@dataclass(slots=True, eq=False)
+class _Group:
+    """Reports taken to speak of one figure."""
+
+    members: list[int]
+    figure_id: str | None = None  # of a known or declared figure
+    is_declared: bool = False
+    sample: list[int] = field(default_factory=list)
+
+
+def figure_id(founder_claim_id: str) -> str:
+    """Id of a discovered figure: the digest of the claim that founded it."""
+    return digest("figure", founder_claim_id)
+
+
+def link(
+    new: Sequence[Report],
+    known: Known = Known(),  # noqa: B008 - frozen
+    decisions: Sequence[Decision] = (),
+    declared: Sequence[tuple[str, str]] = (),
+) -> Linking:
+    """Links every claim of `new` to a figure, known or new.
+
+    The order of `new` does not matter. Costs grow with `new` and with the known reports that
+    share a key with it. `declared` are (claim_id, figure_id) pairs the watchlist decides.
+    """
+    return _Linker(new, known, decisions, declared).run()
+
+
+class _Linker:
+    def __init__(
+        self,
+        new: Sequence[Report],
+        known: Known,
+        decisions: Sequence[Decision],
+        declared: Sequence[tuple[str, str]],
+    ) -> None:
+        fresh = {r.claim_id for r in new}
+        order = sorted(
+            [*((None, r) for r in new), *((f, r) for f, r in known.reports if r.claim_id not in fresh)],
+            key=lambda row: row[1].claim_id,
+        )
+        self.reports = [r for _, r in order]
+        self.mentions = evidence.mentions(self.reports)
+        self.is_new = [r.claim_id in fresh for r in self.reports]
+        self.known = {f.figure_id: f for f in known.figures}
+        self.fixed: dict[str, tuple[str, LinkBasis]] = {c: (f, "declared") for c, f in declared}
+        self.rejected: set[tuple[str, str]] = set()
+        for d in decisions:
+            if d.verdict == "accept":
+                self.fixed[d.claim_id] = (d.figure_id, "accepted")
+            else:
+                self.rejected.add((d.claim_id, d.figure_id))
+        self.home = {r.claim_id: f for f, r in known.reports}
+        self.memo: dict[tuple[int, int], float] = {}
+
+    # ---- pairs
+
+    def score(self, i: int, j: int) -> float:
+        key = (i, j) if i < j else (j, i)
+        found = self.memo.get(key)
+        if found is None:
+            found = self.memo[key] = evidence.score(self.mentions[key[0]], self.mentions[key[1]])[0]
+        return found
+
+    def candidates(self, groups: list[_Group]) -> Iterator[tuple[int, int]]:
+        """Pairs of groups with members under a common key and topic term."""
+        under: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for g, group in enumerate(groups):
+            for i in group.members:
+                report = self.reports[i]
+                terms = report.topic[:_KEY_TOPICS] or ("",)
+                for key in evidence.keys(report):
+                    for term in terms:
+                        under[key, term].add(g)
+        seen: set[tuple[int, int]] = set()
+        for bucket in under.values():
+            if not 1 < len(bucket) <= _CROWDED:
+                continue
+            members = sorted(bucket)
+            for x, a in enumerate(members):
+                for b in members[x + 1 :]:
+                    if (a, b) not in seen:
+                        seen.add((a, b))
+                        yield a, b
+
+    # ---- groups
+
+    def start(self) -> list[_Group]:
+        groups: dict[str, _Group] = {}
+        for i, report in enumerate(self.reports):
+            fixed = self.fixed.get(report.claim_id)
+            home = fixed[0] if fixed else self.home.get(report.claim_id)
+            key = f"figure {home}" if home else self._same_words(i)
+            group = groups.get(key)
+            if group is None:
+                declared = home is not None and home in self.known and bool(self.known[home].declared)
+                group = groups[key] = _Group([], home, declared or bool(fixed and fixed[1] == "declared"))
+            group.members.append(i)
+        for group in groups.values():
+            group.sample = self._sample(group.members)
+        return list(groups.values())
+
+    def _same_words(self, i: int) -> str:
+        """Copies of one text, and repetitions within one article, start as one group."""
+        report, mention = self.reports[i], self.mentions[i]
+        claim = report.claim
+        text = report.syndication_group or report.article_id
+        if not mention.classes and not mention.words.weights:
+            return f"claim {report.claim_id}"
+        return repr(
+            (text, claim.quantity.low, claim.quantity.high, claim.quantity.unit, claim.measure.kind,
+             sorted(mention.classes), sorted(mention.words.weights), mention.thing.part,
+             claim.period and (claim.period.start, claim.period.end), claim.place and claim.place.surface)
+        )  # fmt: skip
+
+    def _sample(self, members: Sequence[int]) -> list[int]:
+        return sorted(members, key=lambda i: self.reports[i].claim_id[::-1])[:_SAMPLE]
+
+    def between(self, a: _Group, b: _Group) -> float:
+        """Mean log-odds between two groups, or REFUSED."""
+        if a.figure_id and b.figure_id and (a.is_declared and b.is_declared):
+            return evidence.REFUSED
+        for group, other in ((a, b), (b, a)):
+            if group.figure_id and any(
+                (self.reports[i].claim_id, group.figure_id) in self.rejected for i in other.members
+            ):
+                return evidence.REFUSED
+        scores = [self.score(i, j) for i in a.sample for j in b.sample]
+        refused = sum(s <= evidence.REFUSED for s in scores)
+        if refused > _REFUSED_SHARE * len(scores):
+            return evidence.REFUSED
+        return sum(scores) / len(scores)
+
+    def run(self) -> Linking:
+        groups: list[_Group | None] = list(self.start())
+        starting = [g for g in groups if g is not None]
+        neighbours: dict[int, set[int]] = defaultdict(set)
+        heap: list[tuple[float, str, str, int, int]] = []
+
+        def offer(a: int, b: int) -> None:
+            x, y = groups[a], groups[b]
+            if x is None or y is None:
+                return
+            score = self.between(x, y)
+            need = THRESHOLD + (_MERGE_KNOWN if x.figure_id and y.figure_id else 0.0)
+            if score > need:
+                heapq.heappush(heap, (-score, self._name(x), self._name(y), a, b))
+                neighbours[a].add(b)
+                neighbours[b].add(a)
+            elif score > evidence.REFUSED:
+                neighbours[a].add(b)
+                neighbours[b].add(a)
+
+        for a, b in self.candidates(starting):
+            offer(a, b)
+        merges: list[tuple[str, str, float]] = []
+        while heap:
+            score, _, _, a, b = heapq.heappop(heap)
+            x, y = groups[a], groups[b]
+            if x is None or y is None:
+                continue
+            joined = self._join(x, y)
+            if x.figure_id and y.figure_id and x.figure_id != y.figure_id:
+                gone = y.figure_id if joined.figure_id == x.figure_id else x.figure_id
+                merges.append((gone, joined.figure_id or "", -score))
+            groups[a] = groups[b] = None
+            groups.append(joined)
+            fresh = len(groups) - 1
+            for other in sorted((neighbours.pop(a, set()) | neighbours.pop(b, set())) - {a, b}):
+                neighbours[other].discard(a)
+                neighbours[other].discard(b)
+                offer(fresh, other)
+        return self._linking([g for g in groups if g is not None], merges)
+
+    def _name(self, group: _Group) -> str:
+        return min(self.reports[i].claim_id for i in group.members)
+
+    def _join(self, a: _Group, b: _Group) -> _Group:
+        members = sorted({*a.members, *b.members})
+        return _Group(
+            members,
+            self._survivor(a, b),
+            a.is_declared or b.is_declared,
+            self._sample(members),
+        )
+
+    def _survivor(self, a: _Group, b: _Group) -> str | None:
+        """Which id stays: the declared one, else that of the figure first reported."""
+        ids = [g.figure_id for g in (a, b) if g.figure_id]
+        if len(ids) < 2:
+            return ids[0] if ids else None
+        for group in (a, b):
+            if group.is_declared:
+                return group.figure_id
+        return min(
+            ids,
+            key=lambda f: ((self.known[f].first_reported_at if f in self.known else None) or _LONG_AGO, f),
+        )
+
+    # ---- results
+
+    def _linking(self, groups: list[_Group], merges: list[tuple[str, str, float]]) -> Linking:
+        links: list[Link] = []
+        figures: list[Figure] = []
+        for group in groups:
+            fresh = [i for i in group.members if self.is_new[i]]
+            gone = [f for f, into, _ in merges if into == group.figure_id]
+            if not fresh and not gone:
+                continue
+            founder = min(group.members, key=lambda i: (self.reports[i].at or _LONG_AGO, self.reports[i].claim_id))
+            name = group.figure_id or figure_id(self.reports[founder].claim_id)
+            links.extend(self._link(i, group, name, founder) for i in fresh)
+            figures.append(self._figure(name, group, founder, len(fresh), gone))
+        return Linking(
+            tuple(sorted(links, key=lambda x: x.claim_id)),
+            tuple(sorted(figures, key=lambda x: x.figure_id)),
+            tuple(
+                Merge(f, into, _probability(s), (f"mean log-odds {s:+.2f}",))
+                for f, into, s in sorted(merges)
+            ),
+        )
+
+    def _link(self, i: int, group: _Group, name: str, founder: int) -> Link:
+        claim_id = self.reports[i].claim_id
+        fixed = self.fixed.get(claim_id)
+        if fixed:
+            return Link(claim_id, name, 1.0, (f"{fixed[1]} link",), fixed[1])
+        others = [j for j in group.sample if j != i] or [j for j in group.members if j != i][:1]
+        if not others:
+            return Link(claim_id, name, 1.0, ("first report",))
+        scores = [(self.score(i, j), j) for j in others]
+        best = max(scores, key=lambda s: (s[0], self.reports[s[1]].claim_id))[1]
+        _, parts = evidence.score(self.mentions[min(i, best)], self.mentions[max(i, best)])
+        mean = sum(s for s, _ in scores) / len(scores)
+        return Link(claim_id, name, _probability(mean), evidence.reasons(parts))
+
+    def _figure(self, name: str, group: _Group, founder: int, fresh: int, gone: list[str]) -> Figure:
+        reports = [self.reports[i] for i in group.members]
+        before = self.known.get(name)
+        swallowed = [self.known[f] for f in gone if f in self.known]
+        times = [r.at for r in reports if r.at]
+        old = [f for f in (before, *swallowed) if f]
+        first = min([*times, *(f.first_reported_at for f in old if f.first_reported_at)], default=None)
+        last = max([*times, *(f.last_reported_at for f in old if f.last_reported_at)], default=None)
+        return _described(
+            name,
+            [self.mentions[i] for i in group.members],
+            self.mentions[founder],
+            before,
+            first,
+            last,
+            fresh + sum(f.reports for f in old),
+        )
+
+
+def _probability(log_odds: float) -> float:
+    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds)))), 4)
+
+
+def _most(items: Iterable[str | None]) -> str | None:
+    """The commonest, the alphabetically first among equals."""
+    count = Counter(x for x in items if x)
+    return min(count, key=lambda x: (-count[x], x)) if count else None
+
+
+def _described(
+    name: str,
+    mentions: Sequence[Mention],
+    founder: Mention,
+    before: Figure | None,
+    first: datetime | None,
+    last: datetime | None,
+    reports: int,
+) -> Figure:
+    claim = founder.report.claim
+    claims = [m.report.claim for m in mentions]
+    shared = Counter(t for m in {x.report.article_id: x for x in mentions}.values() for t in m.report.topic)
+    rank = {t: i for m in mentions for i, t in enumerate(m.report.topic)}
+    topic = tuple(sorted(shared, key=lambda t: (-shared[t], rank[t], t))[:12])
+    place = _most(c.place.surface for c in claims if c.place)
+    outcome = _most(m.thing.outcome for m in mentions)
+    return Figure(
+        figure_id=name,
+        label=before.label if before and before.declared else _label(mentions, outcome, place, topic),
+        unit=before.unit if before else claim.quantity.unit,
+        unit_kind=before.unit_kind if before else claim.quantity.unit_kind,
+        measure_kind=before.measure_kind if before else claim.measure.kind,
+        head=_most(m.thing.head for m in mentions) or (before.head if before else None),
+        event=outcome or _most(c.measured.event for c in claims) or (before.event if before else None),
+        place=place or (before.place if before else None),
+        per=before.per if before else claim.measure.per or claim.quantity.per,
+        period_start=before.period_start if before else claim.period.start if claim.period else None,
+        period_end=before.period_end if before else claim.period.end if claim.period else None,
+        topic=topic,
+        declared=before.declared if before else None,
+        founder_claim_id=before.founder_claim_id if before else founder.claim_id,
+        first_reported_at=first,
+        last_reported_at=last,
+        reports=reports,
+    )
+
+
+def _label(
+    mentions: Sequence[Mention], outcome: str | None, place: str | None, topic: Sequence[str]
+) -> str:
+    """A name for people: "people killed · Boston · marathon, bombing"."""
+    surfaces = [m.report.claim.measured.surface for m in mentions]
+    noun = _most(s for s in surfaces if s and len(s.split()) <= 5) or _most(surfaces)
+    if outcome:
+        words = (noun or "").split()
+        thing = noun if outcome in words or _names_outcome(mentions, noun) else f"{noun or 'people'} {outcome}"
+    else:
+        event = _most(m.report.claim.measured.event for m in mentions)
+        thing = noun or event or "number"
+        if noun and event and event not in _PLAIN:
+            thing = f"{noun} ({event})"
+    unit = _most(m.report.claim.quantity.unit for m in mentions)
+    per = _most(m.report.claim.measure.per or m.report.claim.quantity.per for m in mentions)
+    if unit and unit != "count":
+        thing = f"{thing}, {unit}"
+    if per:
+        thing = f"{thing} per {per}"
+    about = ", ".join(t for t in topic[:3] if not place or t not in place.lower())
+    return " · ".join(part for part in (thing, place, about) if part)
+
+
+_PLAIN = frozenset({"be", "have", "say", "do"})
+
+
+def _names_outcome(mentions: Sequence[Mention], noun: str | None) -> bool:
+    """Whether the noun alone says what happened: "deaths"."""
+    return any(
+        m.report.claim.measured.surface == noun and m.report.claim.measured.event is None
+        for m in mentions
+    )
