@@ -15,6 +15,7 @@ from extractors.sources import Source
 
 _MEMORY = 6  # sentences looked back at for whom a pronoun means
 _NEAR = 4  # cues of one sentence considered on each side of a number
+_PARAGRAPH = 12  # sentences looked back at in one paragraph
 _DEPTH = 12  # pronouns followed one through the other
 _SHORT = 30  # characters up to which an unattributed quote is a mere word in quotes
 
@@ -217,6 +218,13 @@ class _Reader:
 
     def carried(self, index: int, start: int) -> _Voice | None:
         """The voice of the sentence before, where this one goes on in it."""
+        sentences = self.passage.sentences
+        for back in range(index - 1, max(-1, index - _PARAGRAPH), -1):
+            if sentences[back].paragraph != sentences[index].paragraph:
+                break
+            for s in self.sayings(back):
+                if s.is_label:
+                    return self.voice(back, s)
         return None
 
     # ------------------------------------------------------------ whom a pronoun means

@@ -24,8 +24,8 @@ def _marks(lexicon: Lexicon) -> _Marks:
     section = lexicon["quotes"]
     closers = {opening: closing for opening, closing in section["pairs"]}
     straight = frozenset(section["straight"])
-    every = "".join(sorted({*closers, *closers.values(), *straight}))
-    return _Marks(re.compile(f"[{re.escape(every)}]|\n+"), closers, straight)
+    every = sorted({*closers, *closers.values(), *straight}, key=len, reverse=True)
+    return _Marks(re.compile("|".join(map(re.escape, every)) + r"|\n+"), closers, straight)
 
 
 def read(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
@@ -53,12 +53,12 @@ def read(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
             fresh = m.end()
             if start >= 0:
                 breaks.append(at)
-                again = text[fresh : fresh + 1]
-                if (closer in marks.straight and again != closer) or len(breaks) > _PATIENCE:
+                again = text.startswith(closer, fresh)
+                if (closer in marks.straight and not again) or len(breaks) > _PATIENCE:
                     close(breaks[0])
             continue
         if mark in marks.straight:
-            before, after = text[at - 1 : at], text[at + 1 : at + 2]
+            before, after = text[at - 1 : at], text[m.end() : m.end() + 1]
             opens = (not before or before.isspace() or before in "([—–-") and (
                 after != "" and not after.isspace()
             )
@@ -66,9 +66,9 @@ def read(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
                 if opens:
                     start, closer = at, mark
             elif not opens and (mark == closer or _unmatched(text, at, closer)):
-                close(at + 1)
+                close(m.end())
         elif start >= 0 and mark == closer:
-            close(at + 1)
+            close(m.end())
         elif mark in marks.closers:
             if start >= 0 and at != fresh:
                 if closer != marks.closers[mark]:

@@ -33,6 +33,7 @@ class Saying:
     backward: Span | None
     is_inherited: bool = False
     is_bare: bool = False
+    is_label: bool = False  # a transcript's "SMITH:", good for the whole paragraph
     is_reset: bool = False  # stands beside what was said before, not inside it
     medium: Source | None = None
     cited: tuple[Source, ...] = field(default=())
@@ -50,6 +51,9 @@ class Cues:
     ends: frozenset[str]
     coordinators: frozenset[str]
     in_says: frozenset[str]
+    researchers: frozenset[str]
+    before_ing: frozenset[str]
+    in_documents: frozenset[str]
 
 
 @cache
@@ -72,7 +76,10 @@ def cues(lexicon: Lexicon) -> Cues:
         {name: frozenset(section[name]) for name in names},
         *(
             frozenset(section[name])
-            for name in ("nouns", "tallies", "that", "ends", "coordinators", "in_says")
+            for name in (
+                "nouns", "tallies", "that", "ends", "coordinators", "in_says", "researchers",
+                "before_ing", "in_documents",
+            )
         ),
     )
 
@@ -115,9 +122,10 @@ class _Finder:
 
     def run(self) -> list[Saying]:
         verbs = self.cues.verbs
+        self._label()
         for i, token in enumerate(self.tokens):
             classes = verbs.get(token.lower)
-            if classes is None or i < self.skip:
+            if classes is None or i < self.skip or (i and token.text[0].isupper()):
                 continue
             if "according" in classes and self.lower(i + 1) == "to":
                 self._according(i, i + 2)
@@ -167,35 +175,21 @@ class _Finder:
             return False
         if following == "that" or following in (":", "at"):
             return before == "," and not self._ends_name(i - 1)
-        plural = word.endswith("s")
-        subject_plural = phrases._looks_plural(previous)
-        if before in "nN" or self.reader.is_joint(i - 1):
-            if before == "n" and not self.reader.is_capital(i - 1) and (
-                previous not in self.known.nouns
-            ):
-                return True
-            if plural:
-                # "the ministry reports 5 deaths", "ABC News reports."; not "police reports of"
-                if after in "pxv" or following == "of":
-                    return True
-                if subject_plural and previous not in self.known.outlet_words and not (
-                    self.reader.is_capital(i - 1)
-                ):
-                    return True
-                return False
-            if subject_plural and (after in "dqnNo" or following in ("that", ",", ".")):
-                return after in "," and not self._comma_subject(i)
-            if self.reader.is_capital(i - 1) and previous in self.known.people:
-                return False
+        if before not in "nN" and not self.reader.is_joint(i - 1):
+            return before not in "r,"
+        if following == "of" or (after in "pxv" and following not in ("in", "on")):
             return True
-        return before not in "r"
+        subject, first = self.reader.subject(i)
+        if subject is None or not subject.is_known:
+            return True
+        if after == ",":  # "ABC News reports.": looks back over a comma
+            return not (first > 0 and self.lower(first - 1) in (",", *_CLOSE))
+        if word.endswith("s"):
+            return subject.is_several and not self.reader.is_capital(subject.last - 1)
+        return not subject.is_several
 
     def _ends_name(self, index: int) -> bool:
         return self.tag(index) in "nN" or self.reader.is_joint(index)
-
-    def _comma_subject(self, verb: int) -> bool:
-        found, first = self.reader.subject(verb)
-        return found is not None and first > 0 and self.lower(first - 1) in (",", *_CLOSE)
 
     # ------------------------------------------------------------ cues
 
@@ -236,6 +230,39 @@ class _Finder:
             )
         )  # fmt: skip
 
+    def _label(self) -> None:
+        """ "SMITH: we sold 5" of a transcript, and "In a poll by X, ..." at the sentence's start."""
+        i = 0
+        while i < 4 and (self.tokens[i].text.isupper() or self.reader.is_joint(i)) if i < len(
+            self.tokens
+        ) else False:
+            i += 1
+        if i and i < len(self.tokens) and self.lower(i) == ":" and len(self.tokens[0].text) > 1:
+            named = self.reader._name(0, i)
+            self.skip = i
+            start, end = self.tokens[0].start, self.tokens[i].end
+            self._add(Saying(Span(start, end), (named,), start, Span(end, self.end), None, is_label=True))
+            return
+        if self.lower(0) == "in":
+            document = self.reader.starting(1)
+            if document is None or document.kind != "document":
+                return
+            if self.lower(self._document_head(document)) not in self.cues.in_documents:
+                return
+            hops, medium, last = self._expand(document)
+            while last < min(len(self.tokens), 30) and self.lower(last) != ",":
+                if self.tag(last) in "vx":
+                    return
+                last += 1
+            if last < len(self.tokens) and self.lower(last) == ",":
+                start, end = self.tokens[0].start, self.tokens[last].end
+                self._add(
+                    Saying(
+                        Span(start, end), hops, start, Span(end, self._scope_end(last, loose=True)),
+                        None, medium=medium,
+                    )
+                )  # fmt: skip
+
     def _noun(self, i: int) -> None:
         """ "BP's estimate of", "estimates that", "the estimate issued by the group"."""
         if i < self.skip:
@@ -268,8 +295,6 @@ class _Finder:
             elif following == "that" and self.tag(i + 2) != "v":
                 if self.lower(first - 1) in ("of", "to") and not owned:
                     return
-                hops = expanded
-            elif following == ":" and not first:
                 hops = expanded
         if not hops:
             return
@@ -365,8 +390,10 @@ class _Finder:
         before = self.lower(i - 1)
         group = self.reader.group_start(i)
         following = self.lower(i + 1)
+        if before.endswith(("'s", "’s")) and word not in self.cues.nouns and self.tag(i - 1) in "nN":
+            return
         if before == "to" or any(self.lower(k) == "to" for k in range(group, i)):
-            if not (classes & {"say"} and self._goes_on(group)):
+            if "say" not in classes or self.lower(i - 2) not in ("on", "went", "continued"):
                 return
         be = self.phrasing.words.be
         passive = any(self.lower(k) in be for k in range(max(0, group), i))
@@ -379,12 +406,14 @@ class _Finder:
         if self._inverted(i, classes):
             return
         subject, first = self.reader.subject(i)
-        inherited = subject is None and (first < 0 or word.endswith("ing") or self.tag(group - 1) == "c")
+        inherited = subject is None and (first < 0 or before == "to")
+        if word.endswith("ing") and (subject is None or self.tag(group - 1) not in "nNo"):
+            inherited = inherited or group > 0 and (
+                self.tag(group - 1) in ",c" or self.lower(group - 1) in self.cues.before_ing
+            )
+            subject = None
         if subject is None and not inherited:
-            if self.lower(i + 1) in self.cues.that or word not in self.cues.nouns:
-                inherited = word.endswith("ing") and group > 0
-            if not inherited:
-                return
+            return
         if subject is not None and subject.pronoun == "nobody":
             return
         if not self._allows(i, classes, subject, inherited):
@@ -420,9 +449,6 @@ class _Finder:
                 is_inherited=inherited, medium=medium, is_bare=bare, cited=cited,
             )
         )  # fmt: skip
-
-    def _goes_on(self, group: int) -> bool:
-        return self.lower(group - 1) in ("went", "on", "continued")
 
     def _passive(self, i: int) -> None:
         """ "was reported by X", "as told by X", "quoted by X as saying"."""
@@ -487,6 +513,8 @@ class _Finder:
         at = i + 1
         while self.tag(at) in "rt" and self.lower(at) not in self.cues.that:
             at += 1
+        if self.lower(at) == "out":
+            at += 1
         following = self.lower(at)
         that = following in self.cues.that
         quote = following in _OPEN or (following in (",", ":") and self.lower(at + 1) in _OPEN)
@@ -496,14 +524,22 @@ class _Finder:
             if "strong" not in classes and following != "that":
                 return False
         if "need_that" in classes and following != "that" and not (quote and subject is not None):
-            documentary = subject is not None and subject.kind == "document"
-            if not (documentary and "document_only" in classes):
+            documentary = subject is not None and (
+                subject.kind == "document" or self._is_polled(subject)
+            )
+            aside = subject is not None and self.lower(subject.first - 1) == "," and (
+                end or self.tag(at) in "pt"
+            )
+            inherits = inherited and word.startswith("f") and self._has_number(at, at + 4)
+            if not (documentary and "document_only" in classes or aside or inherits):
                 return False
+            if aside or inherits:
+                return True
         if classes & {"say"}:
             if "object" in classes or that or quote or colon or end:
                 return True
             # "said the toll", "warned it could": a clause, or only when and where it was said
-            if following in ("to", "for", "about", "of"):
+            if following in ("to", "for", "about", "of") and not self.reader.is_number(at + 1):
                 return False
             return True
         if "tell" in classes:
@@ -538,7 +574,7 @@ class _Finder:
         return False
 
     def _is_polled(self, subject: Source) -> bool:
-        return self.lower(subject.last - 1) in ("researchers", "scientists", "investigators", "auditors", "census")
+        return self.lower(subject.last - 1) in self.cues.researchers
 
     def _beside_document(self, i: int) -> bool:
         """A participle right behind a document: "with statistics showing"."""
@@ -654,7 +690,8 @@ class _Finder:
                 Span(self._scope_begin(k), begin) if k >= 0 else None,
                 False,
             )
-        if candidate and adverbial and not self._is_fronted(k, i):
+        ends = stop_mark in (".", "")
+        if candidate and adverbial and (ends or not self._is_fronted(k, i)):
             forward = None
             quoted = mark in _CLOSE or self.lower(k - 1) in _CLOSE
             if quoted and not self._takes_up(rest_end):
@@ -664,7 +701,14 @@ class _Finder:
             elif stop_mark in _OPEN:
                 forward = Span(self.tokens[rest_end].start, self._scope_end(rest_end))
             return forward, Span(self._scope_begin(k), begin), False
-        bare = adverbial and stop_mark in (".", ":", "") and (k < 0 or not candidate)
+        bare = adverbial and (k < 0 or not candidate) and (
+            stop_mark in (".", ":", "") or stop_mark == "," and self.tag(rest_end + 1) == "g"
+        )
+        if not candidate and k >= 0 and (self.tag(k) in "nNq" or self.reader.is_number(k)):
+            # "the 20 million experts say it costs"
+            named = self.reader.ending(k)
+            if named is not None:
+                return Span(end, self._scope_end(at)), Span(self.tokens[named.first].start, begin), False
         if bare and stop_mark in (".", "") and k >= 0:
             # "It was the worst in years officials said": nothing follows, so it looks back
             if first > 3 and not self._is_fronted(k, i):
@@ -691,12 +735,10 @@ class _Finder:
         if j >= 0 and self.lower(j) == ",":
             return False
         tag = self.tag(first)
-        has_verb = any(self.tag(x) in "vx" for x in range(first, k))
-        if tag in "ptrsg":
+        if tag in "ptrs":
             return True
-        return not has_verb and (
-            self.lower(first) in self.known.openers or self.tag(first) == "q" and k - first < 6
-        )
+        has_verb = any(self.tag(x) in "vx" for x in range(first, min(k, first + _FAR)))
+        return not has_verb and (tag in "ge" or self.reader.is_number(first) and k - first < 6)
 
     def _scope_begin(self, index: int) -> int:
         """Character where what a looking-back cue answers for begins, from token `index` left."""
@@ -724,8 +766,6 @@ class _Finder:
             if self.quote_at(self.tokens[j].start) >= 0:
                 continue
             if word == ";":
-                if not loose:
-                    return self.tokens[j].start
                 continue
             following = self.lower(j + 1)
             if commas and word == ",":

@@ -154,7 +154,8 @@ class Reader:
         if tokens[index].text == "&":
             return self.is_capital(index - 1) and self.is_capital(index + 1)
         if index + 1 < len(tokens) and tokens[index + 1].start == tokens[index].end:
-            return tokens[index + 1].text[0].isalpha()
+            after = tokens[index + 1].text[0]
+            return after.isalpha() or tokens[index].text == "/" and after.isdigit()
         if tokens[index].text != ".":
             return False
         return before.text[0].isupper() and (len(before.text) == 1 or before.lower in self.known.titles)
@@ -312,7 +313,7 @@ class Reader:
             tag = self.tag(j)
             if self.is_joint(j):
                 j += 1
-                if j < n and self.phrasing.tokens[j - 1].end == self.phrasing.tokens[j].start:
+                if j < n and self.is_capital(j) and self.phrasing.tokens[j - 1].end == self.phrasing.tokens[j].start:
                     head, capitals = j, capitals + 1
                     j += 1
                 continue
@@ -408,10 +409,15 @@ class Reader:
             return None, -1
         if self.known.pronouns.get(word) == "relative" or word == "that":
             j = k - 1
-            if self.lower(j) == ",":
+            while j > 0 and self.lower(j) in (",", "—", "–", "-"):
                 j -= 1
-            found = self._subject_ending(j)
-            return (found, found.first) if found else (None, k)
+            found = self.ending(j)
+            if found is None or not found.is_known:
+                found = self._subject_ending(j) or found
+            if found is None:
+                return None, k
+            token = self.phrasing.tokens[k]
+            return found.standing_for(Span(token.start, token.end)), found.first
         if word in self.known.pronouns:
             return self._pronoun(k, self.known.pronouns[word]), k
         if word == ")":
