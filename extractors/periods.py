@@ -3,12 +3,381 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
 
+from extractors import dates, lemmas, phrases
+from extractors.dates import Dated
 from extractors.lexicon import Lexicon
-from extractors.records import Period, Quantity
+from extractors.phrases import Phrasing
+from extractors.records import Period, Quantity, Span
 from extractors.sentences import Passage
+
+_PERFECT = frozenset({"has", "have", "had", "'ve", "’ve"})
+_RELATIVE = frozenset({"which", "who", "whose", "when", "where", "how", "whom"})
+_STATIC_KINDS = frozenset({"length", "area", "angle", "age", "speed"})
+# Verbs whose object is a statement: their day is never the figure's.
+_ISSUING = frozenset({"announce", "release", "issue", "publish", "unveil", "estimate", "say"})
+# Which dated happenings a word may mean, its own class first.
+_SAME_HAPPENING = {
+    "attack": ("attack", "bombing", "shooting", "murder"),
+    "bombing": ("bombing", "attack"),
+    "shooting": ("shooting", "attack"),
+}
+_CARRIED_KINDS = frozenset({"count", "share", "money", "volume", "mass"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Words:
+    happenings: dict[str, str]  # word -> class of happening
+    victims: frozenset[str]
+    anaphors: frozenset[str]
+
+
+@cache
+def _words(lexicon: Lexicon) -> _Words:
+    section = lexicon["periods"]
+    happenings = {w: name for name, row in section["events"].items() for w in row}
+    return _Words(happenings, frozenset(section["victims"]), frozenset(section["anaphors"]))
 
 
 def read(passage: Passage, quantities: Sequence[Quantity], lexicon: Lexicon) -> list[Period | None]:
-    """One Period or None for each of `quantities` (text order), aligned with them; never raises."""
-    return [None for _ in quantities]
+    """One Period or None for each of `quantities` (text order), aligned with them; never raises.
+
+    Looks in the sentence first, then for a happening dated elsewhere in the text, then in the
+    sentence before where this one leans on it.
+    """
+    published = passage.published_at.date() if passage.published_at else None
+    reader = _Reader(passage, quantities, lexicon, published)
+    found: list[Period | None] = []
+    for i, quantity in enumerate(quantities):
+        period = reader.in_sentence(quantity)
+        if period is None or period.start is None and period.end is None:
+            period = reader.carried(i, quantity, found) or period
+        found.append(period)
+    return found
+
+
+class _Reader:
+    """The time expressions of one passage, found once for each sentence that is asked about."""
+
+    def __init__(
+        self, passage: Passage, quantities: Sequence[Quantity], lexicon: Lexicon,
+        published: date | None,
+    ) -> None:  # fmt: skip
+        self.passage, self.quantities, self.lexicon = passage, quantities, lexicon
+        self.published = published
+        self.words = _words(lexicon)
+        self._dated: dict[int, list[Dated]] = {}
+        self._happenings: dict[str, list[tuple[int, Dated]]] | None = None
+
+    def dated(self, sentence: int) -> list[Dated]:
+        found = self._dated.get(sentence)
+        if found is None:
+            tokens = self.passage.tokens(sentence)
+            found = dates.find(self.passage.text, tokens, self.published, self.lexicon)
+            self._dated[sentence] = found
+        return found
+
+    # --- in the sentence ---------------------------------------------------------------------------
+
+    def in_sentence(self, quantity: Quantity) -> Period | None:
+        candidates = [
+            d for d in self.dated(quantity.sentence)
+            if d.core >= quantity.end or d.end <= quantity.start
+        ]  # fmt: skip
+        phrasing = phrases.of(self.passage, quantity.sentence, self.lexicon)
+        if _is_attributive_duration(self.passage.text, quantity):
+            return None
+        best: tuple[float, Dated] | None = None
+        for dated in candidates:
+            cost = self._cost(phrasing, quantity, dated)
+            if cost is not None and (best is None or cost < best[0]):
+                best = cost, dated
+        if best is not None:
+            return self._period(quantity, phrasing, best[1])
+        return self._since_clause(phrasing, quantity)
+
+    def _cost(self, phrasing: Phrasing, quantity: Quantity, dated: Dated) -> float | None:
+        """How far `dated` stands from the quantity in clauses and tokens; None when it is not its."""
+        here, there = phrasing.at(quantity.start), phrasing.at(dated.core)
+        low, high = (here, there) if here < there else (there, here)
+        tags, lower = phrasing.tags, phrasing.lower
+        opens = phrasing.at(dated.start)
+        leads = there < here and opens <= 1
+        barriers = self._barriers(phrasing, low, high, leads)
+        if barriers > 1 + leads or self._dates_the_saying(phrasing, dated, here, there):
+            return None
+        if quantity.unit_kind == "duration" and dated.opener in ("after", "before"):
+            return None
+        if lower(there) in ("now", "already") and (lower(there - 1) in _PERFECT) != (
+            lower(there) == "already"
+        ):
+            return None
+        if tags[opens : opens + 1] and lower(opens) == "of" and phrasing.tag(opens - 1) == "N":
+            return None  # "the Clean Water Act of 1972"
+        cost = barriers * 12 + (high - low) * (0.6 if leads else 1.0) + (0 if there > here else 2)
+        between = range(low + 1, min(high, len(tags)))
+        if there > here:
+            if any(tags[j] == "s" and lower(j) in _RELATIVE for j in between):
+                return None  # "a fund, which has so far paid"
+            if any(lower(j) in ("before", "following", "amid") for j in between) and any(
+                tags[j] in "vexg" for j in between
+            ):
+                return None  # "before the disaster began in April"
+        elif self._is_present_again(phrasing, dated, between):
+            return None
+        if quantity.per is not None and any(tags[j] in "vx" for j in between) and not leads:
+            return None
+        if dated.opener == "since" and quantity.unit_kind in _STATIC_KINDS:
+            return None
+        if there > here and quantity.unit_kind == "multiple":
+            cost += 30  # the other side of the comparison: "twice the amount of 1989"
+        if there < here and not leads and any(
+            q.sentence == quantity.sentence and 0 <= dated.core - q.end < 40 for q in self.quantities
+        ):
+            cost += 8  # the date of the figure before
+        if dated.first is None and dated.last is None:
+            cost += 8
+        return cost
+
+    def _is_present_again(self, phrasing: Phrasing, dated: Dated, between: range) -> bool:
+        """ "In 2008 they earned $6m and the trade employs 27,000": the second is no past."""
+        if dated.last is None or self.published is None or dated.last.year >= self.published.year:
+            return False
+        tags, joined = phrasing.tags, False
+        verb = ""
+        for j in between:
+            joined |= tags[j] == "c"
+            if tags[j] in "vxe":
+                verb = phrasing.lower(j)
+        return joined and (verb in ("is", "are") or verb in phrasing.words.third_persons)
+
+    def _barriers(self, phrasing: Phrasing, low: int, high: int, leads: bool) -> int:
+        """Clause borders between two tokens; the comma after a leading date is none."""
+        tags, lower = phrasing.tags, phrasing.lower
+        barriers, after_lead = 0, leads
+        for j in range(low + 1, min(high, len(tags))):
+            word, tag = lower(j), tags[j]
+            if word == "," and after_lead and j - low < 8:
+                after_lead = False
+            elif word in (";", "—", "–", ":", "according") or tag == "s" and word != "so":
+                barriers += 1
+            elif word == "," and phrasing.tag(j + 1) in ("g", "c", "o", "s"):
+                barriers += phrasing.tag(j + 1) != "s"
+            elif word == "," and lower(j + 1) in ("having", "being"):
+                barriers += 1
+            elif word == "but":
+                barriers += 1
+        return barriers
+
+    def _dates_the_saying(self, phrasing: Phrasing, dated: Dated, here: int, there: int) -> bool:
+        """ "officials said Tuesday that 40 ...": the day of the statement, not of the figure."""
+        tags, first, last = phrasing.tags, phrasing.at(dated.start), phrasing.at(dated.end)
+        # behind the date: "On Tuesday, BP said the cost had reached $4bn"
+        if there < here:
+            for j in range(last, min(here, last + 12)):
+                if self._reports(phrasing, j):
+                    between = tags[j + 1 : here]
+                    is_told = any(tag in "vx" for tag in between) or "e" in between
+                    return is_told or lemmas.verb(phrasing.lower(j), self.lexicon) in _ISSUING
+        # before the date: "said Tuesday", "told reporters on Monday", "issued by the group in May"
+        for j in range(first - 1, max(-1, first - 8), -1):
+            tag = tags[j]
+            if tag in "s,x":
+                break
+            if tag in "ve":
+                if not self._reports(phrasing, j):
+                    break
+                is_object = j < here < there
+                speaks = here < j  # "two officials said on Monday"
+                sets_the_scene = there < here and "after" in (
+                    phrasing.lower(last), phrasing.lower(last + 1)
+                )  # "told reporters on Monday just after 12 bombs"
+                return not (is_object or speaks and j - here < 6 or sets_the_scene)
+        # right behind a date in the middle: "a report Tuesday said"
+        return self._reports(phrasing, last) and (here < there or first > 1)
+
+    def _reports(self, phrasing: Phrasing, j: int) -> bool:
+        return (
+            0 <= j < len(phrasing.tags) and phrasing.tags[j] in "ve"
+            and lemmas.verb(phrasing.lower(j), self.lexicon) in phrasing.words.reporting
+        )  # fmt: skip
+
+    def _period(self, quantity: Quantity, phrasing: Phrasing, dated: Dated) -> Period:
+        first, last = dated.first, dated.last
+        rule, published = dated.rule, self.published
+        start, opener = dated.start, dated.opener
+        if opener in ("before", "after") and phrasing.tag(phrasing.at(dated.end)) in ("n", "N"):
+            opener = ""  # "after the 2011 attack": the word opens the noun
+        since = self._since_before(phrasing, dated)
+        if opener in ("in", "") and since is not None:
+            start, opener = since, "since"
+        if opener == "since" and (first or last):
+            first, last = first, published if first is None or published is None or published >= first else None  # fmt: skip
+        elif opener in ("by", "until"):
+            first = None
+        elif opener in ("before", "after"):
+            first = last = None
+        if (
+            rule.startswith("this ") and published and last and last > published
+            and self._has_happened(phrasing, quantity)
+        ):  # fmt: skip
+            last, rule = published, f"{rule} up to publication"
+        span = Span(start, dated.end)
+        if opener == "since":
+            rule = f"since {rule}"
+        return Period(
+            span, span.of(self.passage.text), first, last,
+            as_of=last if opener == "as_of" or rule == "now" else None,
+            precision=dated.precision, rule=rule,
+        )  # fmt: skip
+
+    def _since_before(self, phrasing: Phrasing, dated: Dated) -> int | None:
+        """Where "since" stands: "since the rig exploded on April 20"."""
+        at = phrasing.at(dated.start)
+        for j in range(at - 1, max(-1, at - 10), -1):
+            if phrasing.lower(j) == "since":
+                return phrasing.tokens[j].start
+            if phrasing.tags[j] in ",sq":
+                return None
+        return None
+
+    def _has_happened(self, phrasing: Phrasing, quantity: Quantity) -> bool:
+        """The verb of the quantity is in the past and no plan."""
+        at = phrasing.at(quantity.start)
+        window = range(max(0, at - 10), min(len(phrasing.tags), at + 16))
+        words = {phrasing.lower(j) for j in window}
+        if words & phrasing.words.modals - {"to"} or "planning" in words or "planned" in words:
+            return False
+        return any(phrasing.tags[j] == "e" for j in window)
+
+    def _since_clause(self, phrasing: Phrasing, quantity: Quantity) -> Period | None:
+        """ "since the war began": the words are kept, the dates stay open."""
+        at = phrasing.at(quantity.start)
+        for j in range(len(phrasing.tags)):
+            if phrasing.lower(j) != "since" or phrasing.tag(j + 1) not in ("d", "n", "N", "o"):
+                continue
+            last = j + 1
+            while last < len(phrasing.tags) and last - j < 12 and phrasing.tags[last] not in ",s":
+                last += 1
+            if j < at < last or last - j < 3 or abs(j - at) > 30:
+                continue
+            span = Span(phrasing.tokens[j].start, phrasing.tokens[last - 1].end)
+            return Period(
+                span, span.of(self.passage.text), None, None, rule="since an undated happening"
+            )
+        return None
+
+    # --- carried from elsewhere --------------------------------------------------------------------
+
+    def carried(self, i: int, quantity: Quantity, found: list[Period | None]) -> Period | None:
+        passage = self.passage
+        if quantity.unit_kind not in _CARRIED_KINDS or quantity.per is not None:
+            return None
+        phrasing = phrases.of(passage, quantity.sentence, self.lexicon)
+        before = quantity.sentence - 1
+        near = i and self.quantities[i - 1].sentence in (before, quantity.sentence)
+        opening = phrasing.lower(0)
+        same_paragraph = before >= 0 and (
+            passage.sentences[before].paragraph == passage.sentences[quantity.sentence].paragraph
+        )
+        if near and found[i - 1] is not None and opening in self.words.anaphors:
+            earlier = found[i - 1]
+            if earlier is not None and (
+                earlier.rule == "so far"
+                or same_paragraph and earlier.precision != "day" and earlier.start is not None
+            ):
+                return replace(earlier, is_carried=True, rule=f"carried: {earlier.rule}")
+        if quantity.unit_kind == "count" and self._counts_victims(phrasing, quantity):
+            dated = self._of_happening(phrasing, quantity)
+            if dated is not None:
+                span = Span(dated.start, dated.end)
+                return Period(
+                    span, span.of(passage.text), dated.first, dated.last,
+                    precision=dated.precision, rule="date of the happening", is_carried=True,
+                )  # fmt: skip
+        return None
+
+    def _counts_victims(self, phrasing: Phrasing, quantity: Quantity) -> bool:
+        at = phrasing.at(quantity.start)
+        for j in range(max(0, at - 6), min(len(phrasing.tags), at + 9)):
+            if j > at and phrasing.lower(j) in self.words.happenings and phrasing.lower(j - 1) == "the":
+                return True
+            if phrasing.tags[j] in "egv":
+                if lemmas.verb(phrasing.lower(j), self.lexicon) in self.words.victims:
+                    return True
+        return False
+
+    def _of_happening(self, phrasing: Phrasing, quantity: Quantity) -> Dated | None:
+        """The date given elsewhere in the text to the happening this sentence names."""
+        for j in range(len(phrasing.tokens)):
+            name = self.words.happenings.get(phrasing.lower(j))
+            if name is None or phrasing.lower(j - 1) in ("a", "an", "another", "earlier", "previous"):
+                continue
+            known = [
+                item for other in _SAME_HAPPENING.get(name, (name,))
+                for item in self._dated_happenings().get(other, ())
+                if self._fits_place(phrasing, j, item[0])
+            ]  # fmt: skip
+            if not known:
+                continue
+            before = [item for item in known if item[0] < quantity.sentence]
+            return (before[-1] if before else known[0])[1]
+        return None
+
+    def _fits_place(self, phrasing: Phrasing, j: int, sentence: int) -> bool:
+        """A happening that names its place ("the shooting at ...") was dated with that place."""
+        k = j + 1
+        if phrasing.lower(k) not in ("at", "in"):
+            return True
+        k += 1 + (phrasing.tag(k + 1) == "d")
+        if phrasing.tag(k) != "N":
+            return True
+        return phrasing.tokens[k].text in self.passage.surface(sentence)
+
+    def _dated_happenings(self) -> dict[str, list[tuple[int, Dated]]]:
+        """For each class of happening the days the text gives to one, with their sentence."""
+        if self._happenings is None:
+            found: dict[str, list[tuple[int, Dated]]] = {}
+            for sentence in range(len(self.passage.sentences)):
+                for dated in self.dated(sentence):
+                    if dated.precision == "day" and dated.first == dated.last and dated.first:
+                        if self.published and (self.published - dated.first).days > 400:
+                            continue
+                        name = self._dates_happening(sentence, dated)
+                        if name is not None:
+                            found.setdefault(name, []).append((sentence, dated))
+            self._happenings = found
+        return self._happenings
+
+    def _dates_happening(self, sentence: int, dated: Dated) -> str | None:
+        """ "the April 15 bombing", "Monday's attack", "exploded on 20 April"."""
+        tokens = self.passage.tokens(sentence)
+        at = next((i for i, t in enumerate(tokens) if t.start >= dated.core), len(tokens))
+        end = at
+        while end < len(tokens) and tokens[end].start < dated.end:
+            end += 1
+        if dated.opener in ("", "after", "since", "of", "in"):
+            for token in tokens[end : end + 4]:
+                name = self.words.happenings.get(token.lower)
+                if name is not None:
+                    return name
+                if not token.text[0].isalpha() or token.lower in ("that", "who", "and", "after"):
+                    break
+        if dated.opener in ("", "in"):
+            for token in reversed(tokens[max(0, at - 9) : at]):
+                if token.lower in ("after", "before", "since", "said", "told", "days", "weeks", ","):
+                    break
+                name = self.words.happenings.get(token.lower)
+                if name is not None:
+                    return name
+        return None
+
+
+def _is_attributive_duration(text: str, quantity: Quantity) -> bool:
+    """ "a six-month trip": the length of something, at no time of its own."""
+    if quantity.unit_kind != "duration":
+        return False
+    return text[quantity.end : quantity.end + 1] in ("-", "‑", "‐") or "-" in quantity.surface
