@@ -390,3 +390,4 @@ class Sketch:
     words: int
     published_at: datetime | None = None
     agency: str | None = None
+    outlet: str | None = None
