@@ -97,7 +97,11 @@ ROLES = {
     "after": "After the edit. ",
     "a": "Of the one claim. ",
     "b": "Of the other claim. ",
+    "earlier": "Of the earlier claim. ",
+    "later": "Of the later claim. ",
     "newer": "Of the newer claim. ",
+    "headline": "Of the headline. ",
+    "body": "Of the body. ",
     "root": "Of the first claim of the chain. ",
 }
 

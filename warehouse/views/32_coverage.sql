@@ -1,0 +1,76 @@
+-- Is the dip in the news, or ours? What was asked for, got and read, by outlet and day.
+-- sorted by: outlet, seen_on
+-- kept by: whole
+CREATE VIEW build.coverage AS
+WITH
+asked AS (
+    SELECT outlet, CAST(fetched_at AS DATE) AS seen_on,
+        count(*) AS requests,
+        count(*) FILTER (kind = 'page') AS fetched
+    FROM raw.fetches WHERE outlet IS NOT NULL GROUP BY ALL
+),
+failed AS (
+    SELECT outlet, CAST(failed_at AS DATE) AS seen_on, count(*) AS failed
+    FROM raw.failures WHERE outlet IS NOT NULL GROUP BY ALL
+),
+read AS (
+    SELECT outlet, CAST(seen_at AS DATE) AS seen_on,
+        count(*) FILTER (revision_number = 1) AS articles,
+        count(*) FILTER (extractor_version IS NOT NULL) AS extracted,
+        CAST(sum(claims) AS BIGINT) AS claims
+    FROM mart.revision GROUP BY ALL
+),
+spans AS (
+    SELECT outlet, min(seen_on) AS first_on, (
+        SELECT max(CAST(started_at AS DATE)) FROM raw.runs
+    ) AS last_on
+    FROM (SELECT outlet, seen_on FROM asked UNION ALL SELECT outlet, seen_on FROM read)
+    GROUP BY outlet
+),
+days AS (
+    SELECT outlet, CAST(unnest(generate_series(first_on, greatest(first_on, last_on), INTERVAL 1 DAY)) AS DATE) AS seen_on
+    FROM spans
+),
+counts AS (
+    SELECT
+        d.outlet,
+        d.seen_on,
+        coalesce(a.requests, 0) AS requests,
+        coalesce(a.fetched, 0) AS fetched,
+        coalesce(f.failed, 0) AS failed,
+        coalesce(r.articles, 0) AS articles,
+        coalesce(r.extracted, 0) AS extracted,
+        coalesce(r.claims, 0) AS claims,
+        o.expected_a_day,
+        median(coalesce(r.articles, 0)) OVER (
+            PARTITION BY d.outlet ORDER BY d.seen_on ROWS BETWEEN 28 PRECEDING AND 1 PRECEDING
+        ) AS usual
+    FROM days AS d
+    LEFT JOIN asked AS a ON a.outlet = d.outlet AND a.seen_on = d.seen_on
+    LEFT JOIN failed AS f ON f.outlet = d.outlet AND f.seen_on = d.seen_on
+    LEFT JOIN read AS r ON r.outlet = d.outlet AND r.seen_on = d.seen_on
+    LEFT JOIN core.outlets AS o ON o.outlet = d.outlet
+)
+SELECT
+    outlet,
+    seen_on,
+    coalesce(CAST(expected_a_day AS DOUBLE), usual) AS expected,
+    requests,
+    fetched,
+    articles,
+    extracted,
+    claims,
+    failed,
+    coalesce(articles < 0.3 * coalesce(CAST(expected_a_day AS DOUBLE), usual), false)
+        OR (requests > 0 AND failed >= requests) AS is_gap
+FROM counts;
+
+COMMENT ON COLUMN build.coverage.seen_on IS 'The day we asked or saw, UTC.';
+COMMENT ON COLUMN build.coverage.expected IS 'New articles to expect: as the watchlist says, else the median of the 28 days before.';
+COMMENT ON COLUMN build.coverage.requests IS 'Requests made, of any kind.';
+COMMENT ON COLUMN build.coverage.fetched IS 'Pages asked for.';
+COMMENT ON COLUMN build.coverage.articles IS 'New articles seen.';
+COMMENT ON COLUMN build.coverage.extracted IS 'Revisions seen that day that have been read.';
+COMMENT ON COLUMN build.coverage.claims IS 'Claims in them.';
+COMMENT ON COLUMN build.coverage.failed IS 'Failures.';
+COMMENT ON COLUMN build.coverage.is_gap IS 'Less than 30 % of what was to be expected, or nothing but failures: mistrust a dip here.';
