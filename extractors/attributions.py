@@ -16,6 +16,7 @@ from extractors.sources import Source
 _MEMORY = 6  # sentences looked back at for whom a pronoun means
 _NEAR = 4  # cues of one sentence considered on each side of a number
 _PARAGRAPH = 12  # sentences looked back at in one paragraph
+_OPENING = 14  # tokens in which a sentence shows that it reports on
 _DEPTH = 12  # pronouns followed one through the other
 _SHORT = 30  # characters up to which an unattributed quote is a mere word in quotes
 
@@ -125,7 +126,11 @@ class _Reader:
         media: list[Hop] = []
         seen: list[str] = []
         for voice in voices:
-            if chain and all(h.mention or h.pronoun for h in voice.hops):
+            if chain and all(
+                (h.mention or h.pronoun) and not h.is_owner
+                and not (h.gender and chain[-1].kind in ("organisation", "document"))
+                for h in voice.hops
+            ):
                 continue  # "he said it expects": still the same voice
             if chain and chain[-1].kind == "document":
                 continue  # what a poll's respondents say is the poll's
@@ -225,7 +230,39 @@ class _Reader:
             for s in self.sayings(back):
                 if s.is_label:
                     return self.voice(back, s)
+        if index and not self.sayings(index) and self._goes_on(index):
+            before = sentences[index - 1]
+            if sentences[index].paragraph - before.paragraph <= 1 and (
+                self.quote_at(before.end - 1) < 0
+            ):
+                return self._ends_with(index - 1)
         return None
+
+    def _ends_with(self, index: int) -> _Voice | None:
+        """The voice that the end of sentence `index` is in, itself maybe carried."""
+        end = self.passage.sentences[index].end
+        every = self.sayings(index)
+        for s in every:
+            if s.hops and s.backward is not None:
+                return self.voice(index, s)
+        for s in reversed(every):
+            if s.hops and s.forward is not None and s.forward.end >= end - 1:
+                return self.voice(index, s)
+        if not every and index and self.depth < _DEPTH and self._goes_on(index):
+            self.depth += 1
+            voice = self._ends_with(index - 1)
+            self.depth -= 1
+            return voice
+        return None
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether sentence `index` reports on: "The total had climbed ...", "It also includes"."""
+        tokens = self.passage.tokens(index)
+        section = self.lexicon["attributions"]
+        words = [t.lower for t in tokens[:_OPENING]]
+        if " ".join(words[:2]) in section["carries_on"] or " ".join(words[:3]) in section["carries_on"]:
+            return True
+        return any(w in section["carries"] for w in words)
 
     # ------------------------------------------------------------ whom a pronoun means
 
@@ -245,11 +282,11 @@ class _Reader:
         if source.pronoun is None and not source.is_definite:
             return (source,)
         mention = Span(source.start, source.end)
-        wanted = self.passage.text[source.start : source.end].lower()
+        wanted = self.passage.text[source.start : source.end]
         for antecedent in self._before(index, source.start):
-            name = self.passage.text[antecedent.start : antecedent.end].lower()
+            name = self.passage.text[antecedent.start : antecedent.end]
             if _fits(source, antecedent, wanted, name):
-                return (antecedent.standing_for(mention),)
+                return (antecedent.standing_for(mention, source),)
         return (source,)
 
     def _before(self, index: int, offset: int) -> Iterator[Source]:
@@ -262,6 +299,20 @@ class _Reader:
             first = self._first(back)
             if first is not None and first.end <= offset:
                 yield first
+            if back < index - 1 or back == index:
+                continue
+            yield from self._names(back)
+
+    def _names(self, index: int) -> list[Source]:
+        """People and bodies named in sentence `index`, last first."""
+        key = ("names", index)
+        if key not in self.passage.memo:
+            phrasing = phrases.of(self.passage, index, self.lexicon)
+            known = sources.vocabulary(self.lexicon)
+            self.passage.memo[key] = sources.Reader(self.passage, phrasing, known, index).names()
+        found = self.passage.memo[key]
+        assert isinstance(found, list)
+        return found
 
     def _first(self, index: int) -> Source | None:
         """The phrase that opens sentence `index`, likely its subject."""
@@ -290,12 +341,12 @@ def _fits(pronoun: Source, named: Source, wanted: str, name: str) -> bool:
         return named.is_several or named.kind in ("organisation", "outlet")
     if kind == "thing":
         return named.kind in ("organisation", "outlet", "document")
-    if kind is not None or named.kind not in ("organisation", "outlet") or named.is_definite:
+    if kind is not None or named.kind not in ("organisation", "outlet") or name == name.lower():
         return False
     if pronoun.is_trade:
         return named.is_private
     # "the agency", "the group": said of a name with that word in it, or of one in capitals
-    return wanted.split()[-1] in name or (not named.is_private and named.kind == "organisation")
+    return wanted.lower().split()[-1] in name.lower() or (not named.is_private and named.kind == "organisation")
 
 
 def _key(name: str) -> str:

@@ -174,7 +174,7 @@ class _Finder:
         if previous in ("to", "not") or before in "xo" or previous in ("who", "which"):
             return False
         if following == "that" or following in (":", "at"):
-            return before == "," and not self._ends_name(i - 1)
+            return before == "," and self.reader.subject(i)[0] is None
         if before not in "nN" and not self.reader.is_joint(i - 1):
             return before not in "r,"
         if following == "of" or (after in "pxv" and following not in ("in", "on")):
@@ -183,13 +183,12 @@ class _Finder:
         if subject is None or not subject.is_known:
             return True
         if after == ",":  # "ABC News reports.": looks back over a comma
+            if following == "," and self.lower(i + 2) in _OPEN:
+                return False
             return not (first > 0 and self.lower(first - 1) in (",", *_CLOSE))
         if word.endswith("s"):
             return subject.is_several and not self.reader.is_capital(subject.last - 1)
         return not subject.is_several
-
-    def _ends_name(self, index: int) -> bool:
-        return self.tag(index) in "nN" or self.reader.is_joint(index)
 
     # ------------------------------------------------------------ cues
 
@@ -239,6 +238,8 @@ class _Finder:
             i += 1
         if i and i < len(self.tokens) and self.lower(i) == ":" and len(self.tokens[0].text) > 1:
             named = self.reader._name(0, i)
+            if named.kind == "document" or any(self.lower(k) in self.known.nouns for k in range(i)):
+                return
             self.skip = i
             start, end = self.tokens[0].start, self.tokens[i].end
             self._add(Saying(Span(start, end), (named,), start, Span(end, self.end), None, is_label=True))
@@ -327,7 +328,7 @@ class _Finder:
                 kind = self.known.possessives[word]
                 return Source(
                     token.start, token.end, k, k + 1, "vague", pronoun=kind,
-                    gender=kind if kind in ("male", "female") else None,
+                    gender=kind if kind in ("male", "female") else None, is_owner=True,
                 )  # fmt: skip
         return None
 
@@ -368,7 +369,7 @@ class _Finder:
                 continue
             if word == "," and self.lower(j + 1) not in ("released", "published", "conducted", "issued", "obtained", "seen"):
                 break
-            if self.tag(j) in "vxs" or word in ("and", "which", "who", ":", ";", *_MARKS):
+            if self.tag(j) in "vxsg" or word in ("and", "which", "who", ":", ";", *_MARKS):
                 break
             j += 1
         if hops[0] is source:
@@ -691,9 +692,10 @@ class _Finder:
                 False,
             )
         ends = stop_mark in (".", "")
+        quoted = candidate and (mark in _CLOSE or self.lower(k - 1) in _CLOSE)
+        adverbial = adverbial or (quoted and that_at < 0)
         if candidate and adverbial and (ends or not self._is_fronted(k, i)):
             forward = None
-            quoted = mark in _CLOSE or self.lower(k - 1) in _CLOSE
             if quoted and not self._takes_up(rest_end):
                 pass
             elif stop_mark in (",", ":", "—", "–") and self._goes_on_saying(rest_end):

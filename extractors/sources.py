@@ -40,11 +40,17 @@ class Source:
     is_trade: bool = False
     is_private: bool = False  # a body's name that may be a company's
     sentence: int = -1
+    is_owner: bool = False  # the "its" of "its estimate"
     is_known: bool = True  # a name, or a noun that can speak
     mention: Span | None = None  # the pronoun it was found for
 
-    def standing_for(self, mention: Span) -> Source:
-        return replace(self, mention=mention)
+    def standing_for(self, mention: Span, pronoun: Source | None = None) -> Source:
+        """This source as named by a pronoun or the like at `mention`."""
+        if pronoun is None:
+            return replace(self, mention=mention)
+        return replace(
+            self, mention=mention, is_owner=pronoun.is_owner, gender=pronoun.gender or self.gender
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +77,9 @@ class Vocabulary:
     passed: frozenset[str]
     estimates: frozenset[str]
     numerals: frozenset[str]
+    subordinate: frozenset[str]  # "after", "as": what they open is no main clause
+    leads: frozenset[str]  # "but", "and" before a sentence's subject
+    times: frozenset[str]  # "week", "year": never who speaks
     trades: frozenset[str]  # bodies that "the company" and the like stand for
     nouns: frozenset[str]  # people, bodies and documents together
 
@@ -109,6 +118,9 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
             for name in ("ones", "tens", "scales", "groups", "vague", "few")
             for word in lexicon["numbers"][name]
         ),
+        subordinate=words("subordinate"),
+        leads=words("leads"),
+        times=words("times"),
         trades=words("trades"),
         nouns=words("people") | words("bodies") | words("documents"),
     )
@@ -138,6 +150,16 @@ class Reader:
     def tag(self, index: int) -> str:
         return self.phrasing.tag(index)
 
+    def pronoun_class(self, index: int) -> str | None:
+        """The class of the pronoun at token `index`; None for "WHO", "IT" and all other words."""
+        tokens = self.phrasing.tokens
+        if not 0 <= index < len(tokens):
+            return None
+        token = tokens[index]
+        if len(token.text) > 1 and token.text.isupper():
+            return None
+        return self.known.pronouns.get(token.lower)
+
     def is_number(self, index: int) -> bool:
         return self.tag(index) == "q" or self.lower(index) in self.known.numerals
 
@@ -166,9 +188,9 @@ class Reader:
         """The source whose phrase ends with token `index`, not reaching left of `floor`."""
         if index < floor:
             return None
-        word = self.lower(index)
-        if word in self.known.pronouns:
-            return self._pronoun(index, self.known.pronouns[word])
+        pronoun = self.pronoun_class(index)
+        if pronoun is not None:
+            return self._pronoun(index, pronoun)
         if self.tag(index) == ",":
             if not self.is_joint(index):
                 return None
@@ -189,8 +211,14 @@ class Reader:
             if start is not None:
                 return self._common(start, outer, index + 1)
         if self.is_capital(index) or self.is_joint(index):
-            return self._name(first, index + 1)
+            return replace(self._name(first, index + 1), first=self._counted(first, floor))
         return self._common(first, index, index + 1)
+
+    def _counted(self, first: int, floor: int) -> int:
+        """First token of "the two U.S. officials" whose name starts with token `first`."""
+        while first > floor and (self.is_number(first - 1) or self.tag(first - 1) == "d"):
+            first -= 1
+        return first
 
     def _before_preposition(self, first: int, floor: int) -> int | None:
         """The noun before a preposition whose complement is the phrase from token `first`."""
@@ -272,7 +300,7 @@ class Reader:
             return None
         while i > floor:
             tag = self.tag(i - 1)
-            if tag in "nNJq" and self.lower(i - 1) not in self.known.pronouns:
+            if (tag in "nNJq" or self.is_number(i - 1)) and self.lower(i - 1) not in self.known.pronouns:
                 i -= 1
             elif self.is_joint(i - 1):
                 i -= 1
@@ -288,7 +316,7 @@ class Reader:
             else:
                 break
         while i < index and self.lower(i) in self.known.openers and self._opens(i):
-            if self.tag(i) in "dq" or self.lower(i) in self.known.possessives:
+            if self.tag(i) in "dq" or self.is_number(i) or self.lower(i) in self.known.possessives:
                 break
             i += 1
         return i
@@ -300,9 +328,9 @@ class Reader:
         n = len(self.phrasing.tags)
         if index >= n:
             return None
-        word = self.lower(index)
-        if word in self.known.pronouns and self.known.pronouns[word] != "relative":
-            return self._pronoun(index, self.known.pronouns[word])
+        pronoun = self.pronoun_class(index)
+        if pronoun is not None and pronoun != "relative":
+            return self._pronoun(index, pronoun)
         j = index
         stop = min(n, index + limit)
         while j < stop and (self.tag(j) in "dqr" or self.lower(j) in "\"“«"):
@@ -393,6 +421,24 @@ class Reader:
             last = j = k
         return last
 
+    def names(self) -> list[Source]:
+        """Names of people, and of bodies sure to be such, in this sentence; last first."""
+        found: list[Source] = []
+        n = min(len(self.phrasing.tags), _REACH * 4)
+        i = n - 1
+        while i > 0:
+            if self.tag(i) == "N" and not self.is_number(i):
+                first = self._run_left(i, 0)
+                if first is None:
+                    break
+                name = self._name(first, i + 1)
+                text = self.phrasing.tokens[i].text
+                if name.kind == "person" or text.isupper() and len(text) > 1:
+                    found.append(name)
+                i = first
+            i -= 1
+        return found
+
     # ------------------------------------------------------------ the subject of a verb
 
     def subject(self, verb: int) -> tuple[Source | None, int]:
@@ -407,7 +453,8 @@ class Reader:
         word = self.lower(k)
         if self.tag(k) == "c":
             return None, -1
-        if self.known.pronouns.get(word) == "relative" or word == "that":
+        pronoun = self.pronoun_class(k)
+        if pronoun == "relative" or word == "that":
             j = k - 1
             while j > 0 and self.lower(j) in (",", "—", "–", "-"):
                 j -= 1
@@ -418,8 +465,8 @@ class Reader:
                 return None, k
             token = self.phrasing.tokens[k]
             return found.standing_for(Span(token.start, token.end)), found.first
-        if word in self.known.pronouns:
-            return self._pronoun(k, self.known.pronouns[word]), k
+        if pronoun is not None:
+            return self._pronoun(k, pronoun), k
         if word == ")":
             j = k
             while j > 0 and self.lower(j) != "(" and k - j < _REACH:
@@ -440,7 +487,7 @@ class Reader:
             and self.is_capital(first - 2)
         ):  # fmt: skip
             named = self.ending(first - 2)
-            if named is not None and named.kind == "person" and self._is_edge(named.first - 1):
+            if named is not None and named.kind == "person" and first - 1 - named.first > 1:
                 return named, named.first
         return found, first
 
@@ -519,7 +566,7 @@ class Reader:
         word, last = self.lower(first), self.lower(end - 1)
         if last in self.known.origins or word in self.known.origins:
             return True
-        if end - first <= 3 and ("-" in word or last == "."):
+        if end - first <= 3 and (word[1:2] == "-" or last == "."):
             return True
         return end - first == 1 and self.is_capital(first) and self.is_capital(first - 2)
 
@@ -530,32 +577,39 @@ class Reader:
         """The subject that ends at token `index`, looked at from its clause's start as well."""
         near = self.ending(index)
         floor = max(0, index - _REACH)
-        start = index
+        start = inner = index  # of the whole clause; of the part behind "after", "as", ...
+        relative = -1
         while start > floor:
             tag, word = self.tag(start - 1), self.lower(start - 1)
-            if (tag == "," and not self.is_joint(start - 1) and word not in "'’") or tag in "cs":
+            if tag == "," and not self.is_joint(start - 1) and word not in "'’" or tag == "c":
                 break
-            if word in ("as", "because", "after", "before", "since", "than"):
+            if tag == "s":
+                relative = start - 1
                 break
             start -= 1
-        if (
-            start > 1 and self.known.pronouns.get(self.lower(start - 1), "") == "relative"
-            or start > 1 and self.lower(start - 1) == "that"
-        ) and self.tag(start) in "vxer" and (near is None or not near.is_known or self.tag(index) == "t"):
-            outer = self.ending(start - 2 if self.lower(start - 2) != "," else start - 3)
-            if outer is not None and outer.is_known:
-                return replace(outer, last=index + 1)
-        while start < index and (self.tag(start) in "rt" or self.lower(start) in ("but", "and")):
+            if self.lower(start) not in self.known.subordinate and start + 1 == inner:
+                inner = start
+        while start < index and (self.tag(start) in "rtc" or self.lower(start) in self.known.leads):
             start += 1
-        if near is not None and near.first <= start:
+        inner = max(inner, start)
+        is_spoken = near is not None and near.is_known and self.lower(index) not in self.known.times
+        if near is not None and is_spoken and near.first <= inner:
             return near
-        if self.tag(start) in "pgx":
+        if relative > 0 and not is_spoken and self.tag(relative + 1) in "vxer":
+            # "one team that has studied the leak last week"
+            outer = relative - 1
+            while outer > floor and self.lower(outer) == ",":
+                outer -= 1
+            named = self.ending(outer)
+            if named is not None and named.is_known:
+                return replace(named, last=index + 1)
+        if self.tag(start) in "pgx" or self.lower(start) in self.known.subordinate:
             return near
         first = self.starting(start)
         if first is None or first.last > index or first.pronoun is not None:
             return near
         head = self.lower(first.last - 1)
-        is_noun = first.kind in ("document", "vague") or head in self.known.nouns
+        is_noun = first.kind in ("document", "vague") and first.is_known or head in self.known.nouns
         if not is_noun and not (first.kind == "organisation" and self.tag(first.last) in "p"):
             return near
         if any(self.tag(j) in "vx" for j in range(first.last, index + 1)):
