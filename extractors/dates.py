@@ -69,7 +69,7 @@ class _Grammar:
         self.next = frozenset(words["next"])
         self.middles, self.ends = frozenset(words["middles"]), frozenset(words["ends"])
         self.openers: dict[str, str] = dict(words["openers"])
-        short = [m for m in self.months if len(m) < 5]
+        short = [m for m in self.months if any(n != m and n.startswith(m) for n in self.months)]
         mon = f"(?:(?:{_any(short)})\\b\\.|(?:{_any(self.months)})\\b)"
         num = "(?:" + _any(self.numbers) + r"|\d{1,3})"
         unit = "(?:" + _any(self.units) + ")"

@@ -429,15 +429,24 @@ def _event(reading: _Reading, phrase: Phrase | None) -> int | None:
     is_behind = phrase is None or phrase.first >= reading.before
     if phrase is not None and phrase.first >= reading.after:
         start = phrase.last
+    if phrase is not None and is_behind and tag(phrase.head) == "e":
+        return phrase.head  # "left 170 injured"
     behind = _verb_from(phrasing, start, n) if is_behind else None
-    before = phrasing.verb_before(reading.before + 1)
-    if before >= 0 and tag(before) in "veg" and phrasing.verb_lemma(before) not in (
-        phrasing.words.reporting
-    ):
-        # an object: "killed 32 people", unless a participle modifies the noun ("left 170 injured")
-        if behind is not None and tag(behind) == "e" and behind == start:
-            return behind
-        return before
+    at = reading.before + 1
+    if phrasing.lower(at - 1) == "of" and phrasing.tag(at - 2) == "n" and reading.quantity.unit_kind == "count":
+        # "the death of two men" has an event in its noun, "the father of two girls" has none
+        noun = phrasing.verb_lemma(at - 2)
+        return at - 2 if noun != phrasing.noun_lemma(at - 2) and tag(at - 2) == "n" else None
+    before = phrasing.verb_before(at)
+    if before >= 0 and tag(before) in "veg":
+        gap = phrasing.tags[before + 1 : at]
+        is_near = "," not in gap and "s" not in gap
+        speaks = phrasing.verb_lemma(before) in phrasing.words.reporting
+        if is_near and not (speaks and behind is not None):
+            # an object: "killed 32 people", but a participle tells what befell: "left 170 injured"
+            if behind is not None and tag(behind) == "e" and behind == start:
+                return behind
+            return before
     if behind is not None:
         return behind
     return before if before >= 0 else None
@@ -450,18 +459,23 @@ def _verb_from(phrasing: Phrasing, start: int, n: int) -> int | None:
     steps = 0
     while j < n and steps < 14:
         tag = tags[j]
-        if tag in "veg" and not (tag == "g" and steps > 2):
+        if tag == "g" and (steps > 2 or _finite_after(phrasing, j)):
+            pass
+        elif tag in "veg":
             return j
         if tag == "x":
-            k = j
+            k = last = j
             while k + 1 < n and tags[k + 1] in "xrt":
                 k += 1
+                last = k if tags[k] == "x" else last
             if k + 1 < n and (tags[k + 1] in "veg"):
                 return k + 1
-            return j
-        if tag == "," and lower(j) not in _QUOTES_AND_COMMA:
+            return last
+        if tag == "," and (
+            lower(j) != "," or phrasing.tag(j + 1) not in ("p", "n", "N", "d", "q") or steps > 8
+        ):
             return None
-        if tag in "cq":
+        if tag == "c" and phrasing.tag(j + 1) != "q":
             return None
         if lower(j) == "that":
             return None
@@ -470,7 +484,14 @@ def _verb_from(phrasing: Phrasing, start: int, n: int) -> int | None:
     return None
 
 
-_QUOTES_AND_COMMA = frozenset({"'", '"', "“", "”", "‘", "’", ","})
+def _finite_after(phrasing: Phrasing, j: int) -> bool:
+    """ "No case of a man carrying it [has] been reported": the -ing form is no main verb."""
+    for k in range(j + 1, min(j + 9, len(phrasing.tags))):
+        if phrasing.tags[k] == "x":
+            return True
+        if phrasing.tags[k] in ",sce":
+            return False
+    return False
 
 
 def _record(

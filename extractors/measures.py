@@ -3,10 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
+from extractors import phrases
 from extractors.lexicon import Lexicon
-from extractors.records import Measure, Measured, Period, Quantity
+from extractors.phrases import Phrasing
+from extractors.records import Measure, Measured, MeasureKind, Period, Quantity, Span
 from extractors.sentences import Passage
+
+_STATIC = frozenset(
+    {"length", "area", "angle", "age", "speed", "temperature", "information", "pressure",
+     "frequency", "power"}
+)  # fmt: skip
+_PERFECT = frozenset({"has", "have", "'ve", "’ve", "having", "hasn't", "haven't", "i've",
+                      "we've", "they've", "i’ve", "we’ve", "they’ve"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Words:
+    changing: frozenset[str]
+    transitive: frozenset[str]
+    change_nouns: frozenset[str]
+    running: frozenset[str]
+    reaching: frozenset[str]
+    stative: frozenset[str]
+    spending: frozenset[str]
+    running_money: frozenset[str]
+
+
+@cache
+def _words(lexicon: Lexicon) -> _Words:
+    section = lexicon["measures"]
+    return _Words(*(frozenset(section[name]) for name in _Words.__slots__))
 
 
 def read(
@@ -17,4 +46,171 @@ def read(
     lexicon: Lexicon,
 ) -> list[Measure]:
     """One Measure for each of `quantities` (text order), aligned with them; never raises."""
-    return [Measure("rate" if q.per else "level", q.per, q.per_span) for q in quantities]
+    known = _words(lexicon)
+    found: list[Measure] = []
+    for i, (quantity, thing, period) in enumerate(zip(quantities, measured, periods, strict=True)):
+        phrasing = phrases.of(passage, quantity.sentence, lexicon)
+        per, per_span = quantity.per, quantity.per_span
+        if per is None and quantity.unit_kind in ("volume", "mass", "length", "count"):
+            per, per_span = _implied_rate(phrasing, quantities, i, found, lexicon)
+        kind = _kind(phrasing, quantity, thing, period, per, known)
+        if kind != "rate":
+            per = per_span = None
+        found.append(Measure(kind, per, per_span))
+    return found
+
+
+def _implied_rate(
+    phrasing: Phrasing, quantities: Sequence[Quantity], i: int, found: Sequence[Measure],
+    lexicon: Lexicon,
+) -> tuple[str | None, Span | None]:  # fmt: skip
+    """A rate said with the unit ("bpd") or only with the figure before ("to 25,000 barrels")."""
+    quantity = quantities[i]
+    span = quantity.unit_span
+    if span is not None:
+        at = phrasing.at(span.start)
+        per = lexicon["measures"]["rates"].get(phrasing.lower(at))
+        if per is not None:
+            return per, span
+    if quantity.unit_kind == "count":
+        return None, None
+    end = phrasing.at(span.end if span is not None else quantity.end)
+    if phrasing.lower(end) in ("of", "in", "from") or phrasing.tag(end) in ("v", "e", "x"):
+        if not (phrasing.lower(end) in ("is", "was") and i and found[i - 1].kind == "rate"):
+            return None, None
+    for j in range(i - 1, max(-1, i - 3), -1):
+        other = quantities[j]
+        if other.unit != quantity.unit:
+            continue
+        if found[j].per is None or quantity.sentence - other.sentence > 2:
+            return None, None
+        here, there = quantity.low or quantity.high, other.low or other.high
+        if here and there and here <= there * 8 and there <= here * 8:
+            return found[j].per, None
+        return None, None
+    return None, None
+
+
+def _kind(
+    phrasing: Phrasing, quantity: Quantity, thing: Measured, period: Period | None,
+    per: str | None, known: _Words,
+) -> MeasureKind:  # fmt: skip
+    unit_kind = quantity.unit_kind
+    verb = phrasing.at(thing.event_span.start) if thing.event_span is not None else -1
+    if per is not None:
+        return "rate"
+    if unit_kind == "duration":
+        return _duration(phrasing, quantity)
+    running = _is_running(phrasing, thing, verb, known)
+    if _is_change(phrasing, quantity, known):
+        if not (running and quantity.change in (None, "to") and unit_kind in ("count", "money")):
+            return "change"
+    if unit_kind in _STATIC:
+        return "level"
+    rule = period.rule or "" if period is not None else ""
+    if "since" in rule or "so far" in rule or "to date" in rule:
+        return "cumulative"
+    if running:
+        return "cumulative"
+    perfect, past, ahead = _tense(phrasing, quantity, verb)
+    event = thing.event or ""
+    is_bounded = period is not None and period.start is not None and period.end is not None
+    if ahead:
+        return "period" if is_bounded and rule not in ("today", "now") else "level"
+    if unit_kind in ("share", "point"):
+        return "level"
+    if event in known.stative or verb < 0:
+        if unit_kind == "money" and is_bounded and rule != "now":
+            return "period"
+        return "level"
+    if unit_kind == "money":
+        if event not in known.spending:
+            return "level"
+        if perfect and event in known.running_money and not is_bounded:
+            return "cumulative"
+        return "period" if past or perfect or is_bounded else "level"
+    if perfect:
+        return "period" if is_bounded else "cumulative"
+    if past:
+        vague = unit_kind in ("volume", "mass") and not is_bounded
+        return "cumulative" if vague else "period"
+    if is_bounded and rule not in ("now", "today") and unit_kind != "multiple":
+        return "period"
+    return "level"
+
+
+def _duration(phrasing: Phrasing, quantity: Quantity) -> MeasureKind:
+    """How long something went on is a stretch; how old it is or may be at most is a state."""
+    at = phrasing.at(quantity.start)
+    for j in range(at, min(len(phrasing.tags), at + 4)):
+        if phrasing.lower(j).endswith(("old", "olds", "-old", "-olds")):
+            return "level"
+    before = {phrasing.lower(j) for j in range(max(0, at - 6), at)}
+    if before & {"maximum", "minimum", "face", "faces", "facing", "lasts", "limit", "sentenced", "aged"}:
+        return "level"
+    return "period"
+
+
+def _is_running(phrasing: Phrasing, thing: Measured, verb: int, known: _Words) -> bool:
+    """ "The death toll reached 57", "costs have hit $10bn": a total told as it stands."""
+    if thing.head not in known.running and (thing.surface or "").lower() not in known.running:
+        return False
+    if verb < 0:
+        return thing.head == "toll"
+    return (thing.event or "") in known.reaching and phrasing.lower(verb - 1) not in (
+        phrasing.words.modals
+    )
+
+
+def _is_change(phrasing: Phrasing, quantity: Quantity, known: _Words) -> bool:
+    if quantity.change in ("by", "to", "times"):
+        return True
+    if quantity.change == "from":
+        return False
+    at = phrasing.at(quantity.start)
+    end = phrasing.at(max(quantity.end, quantity.unit_span.end if quantity.unit_span else 0))
+    if quantity.unit_kind in ("share", "point", "money", "multiple"):
+        if phrasing.lower(end) in known.change_nouns or phrasing.lower(end + 1) in known.change_nouns:
+            if phrasing.tag(end) in ("n", "J", "u") or phrasing.lower(end) in known.change_nouns:
+                return True
+        if phrasing.lower(end) in ("off", "down", "lower", "higher", "up") and phrasing.lower(end + 1) != "to":
+            return True
+    verb = phrasing.verb_before(at)
+    if verb < 0 or at - verb > (12 if phrasing.lower(at - 1) in ("to", "by") else 6):
+        return False
+    between = [phrasing.lower(j) for j in range(verb + 1, at)]
+    lemma = phrasing.verb_lemma(verb)
+    if lemma not in known.changing and not (set(between) & {"down", "up"} and lemma in ("be", "close", "end", "finish")):
+        return False
+    if any(phrasing.tags[j] in "nN" for j in range(verb + 1, at)):
+        # an object between: "raise the cap to $10bn", "cut spending by a third"
+        return phrasing.lower(at - 1) in ("by", "to") or "by" in between[-3:] or "to" in between[-4:]
+    if "from" in between or "short" in between:
+        return False
+    if lemma in known.transitive and quantity.unit_kind in ("count", "money"):
+        return "by" in between or "to" in between
+    return quantity.unit_kind in ("share", "point", "money", "multiple") or bool(
+        {"by", "to"} & set(between)
+    )
+
+
+def _tense(phrasing: Phrasing, quantity: Quantity, verb: int) -> tuple[bool, bool, bool]:
+    """(perfect, past, ahead) of the predicate at token `verb`."""
+    if verb < 0:
+        return False, False, False
+    start = phrasing.group_start(verb)
+    group = [phrasing.lower(j) for j in range(start, verb + 1)]
+    if any(word in phrasing.words.modals for word in group):
+        return False, False, True
+    perfect = any(word in _PERFECT for word in group[:-1])
+    tag = phrasing.tags[verb]
+    if tag == "g":
+        main = phrasing.verb_before(start)
+        if main >= 0 and not any(word in phrasing.words.be for word in group):
+            words = [phrasing.lower(j) for j in range(phrasing.group_start(main), main + 1)]
+            if any(word in phrasing.words.modals for word in words):
+                return False, False, True
+            return False, phrasing.tags[main] in "e" or "was" in words or "were" in words, False
+        return False, bool({"was", "were"} & set(group)), False
+    is_present = bool({"is", "are", "being"} & set(group))
+    return perfect, tag == "e" and not is_present and not perfect, False

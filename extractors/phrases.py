@@ -39,6 +39,7 @@ class Words:
     modals: frozenset[str]
     ing_nouns: frozenset[str]
     noun_pasts: frozenset[str]
+    numerals: frozenset[str]
 
 
 @cache
@@ -57,7 +58,7 @@ def words(lexicon: Lexicon) -> Words:
         *(frozenset(section[name]) for name in ("base_verbs", "third_persons")),
         frozenset(section["irregular_pasts"]) | frozenset(section["irregular_participles"]),
         *(frozenset(section[name]) for name in ("nominals", "attributive", "reporting")),
-        *(frozenset(section[name]) for name in ("be", "modals", "ing_nouns", "noun_pasts")),
+        *(frozenset(section[name]) for name in ("be", "modals", "ing_nouns", "noun_pasts", "numerals")),
     )
 
 
@@ -260,6 +261,8 @@ class Phrasing:
     def _is_verbal(self, index: int) -> bool:
         """An -ed or -ing form that is not a modifier inside a noun phrase."""
         before, after = self.tag(index - 1), self.tag(index + 1)
+        if self.tags[index] == "g" and before == "n" and after == "n":
+            return self.is_plural(index - 1)  # "oil capturing capacity" is no clause
         if after in _NOMINAL and before in ("d", "n", "q", "p", "J") and self.tags[index] == "e":
             return before == "n" and self.tag(index - 2) != "d"
         return not (before == "d" and after in _NOMINAL)
@@ -369,7 +372,7 @@ def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str
                 following = tokens[i + 1].lower if i < last else ""
                 if following.isalpha() and get(following) is None:
                     tag = "n"
-            elif word == "that" and i < last and before not in "nNve":
+            elif word == "that" and i < last and before not in "nNveq":
                 following = tokens[i + 1]
                 if get(following.lower) is None and following.text[0].islower():
                     tag = "d"
@@ -404,7 +407,9 @@ def _open(
     if word.endswith("ing") and len(word) > 4:
         if before == "d" and (following is not None or word in known.ing_nouns):
             return "n"
-        if word in known.ing_nouns and before not in ("x", "o") and not (
+        after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+        takes = after[:1].isdigit() or after in known.numerals or following in ("d", "o")
+        if word in known.ing_nouns and not takes and before not in ("x", "o") and not (
             before == "n" and _looks_plural(previous)
         ):
             return "n"
@@ -431,8 +436,10 @@ def _open(
         if word in _SURE_VERBS or before in ("o", "s", "r") or following in ("d", "o", "r", "s"):
             return "v"
         after = tokens[i + 1] if i + 1 < len(tokens) else None
-        if after is not None and (after.text[0].isdigit() or after.text[0] in "$£€" or after.lower in (
-            "to", "from", "at", "between", "about", "nearly", "around", "over", "up")):
+        if after is not None and (
+            after.text[0].isdigit() or after.text[0] in "$£€" or after.lower in known.numerals
+            or after.lower in ("to", "from", "between", "about", "over", "up")
+        ):  # fmt: skip
             return "v"
     return "n"
 
