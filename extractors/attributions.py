@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors import phrases, quotes, sayings, sources
+from extractors import quotes, sayings, sources
 from extractors.lexicon import Lexicon
 from extractors.records import Hop, Quantity, Span
 from extractors.sayings import Saying
@@ -307,7 +307,7 @@ class _Reader:
         """People and bodies named in sentence `index`, last first."""
         key = ("names", index)
         if key not in self.passage.memo:
-            phrasing = phrases.of(self.passage, index, self.lexicon)
+            phrasing = sources.phrasing(self.passage, index, self.lexicon)
             known = sources.vocabulary(self.lexicon)
             self.passage.memo[key] = sources.Reader(self.passage, phrasing, known, index).names()
         found = self.passage.memo[key]
@@ -318,7 +318,7 @@ class _Reader:
         """The phrase that opens sentence `index`, likely its subject."""
         key = ("first source", index)
         if key not in self.passage.memo:
-            phrasing = phrases.of(self.passage, index, self.lexicon)
+            phrasing = sources.phrasing(self.passage, index, self.lexicon)
             known = sources.vocabulary(self.lexicon)
             reader = sources.Reader(self.passage, phrasing, known, index)
             quoted = self.quote_at(self.passage.sentences[index].start) >= 0

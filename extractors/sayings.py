@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from extractors import phrases, sources
+from extractors import sources
 from extractors.lexicon import Lexicon
 from extractors.records import Span
 from extractors.sentences import Passage
@@ -54,6 +54,7 @@ class Cues:
     researchers: frozenset[str]
     before_ing: frozenset[str]
     in_documents: frozenset[str]
+    dating: frozenset[str]
 
 
 @cache
@@ -78,7 +79,7 @@ def cues(lexicon: Lexicon) -> Cues:
             frozenset(section[name])
             for name in (
                 "nouns", "tallies", "that", "ends", "coordinators", "in_says", "researchers",
-                "before_ing", "in_documents",
+                "before_ing", "in_documents", "dating",
             )
         ),
     )
@@ -106,7 +107,7 @@ class _Finder:
     def __init__(
         self, passage: Passage, index: int, quotes: Sequence[tuple[int, int]], lexicon: Lexicon
     ) -> None:
-        self.phrasing = phrases.of(passage, index, lexicon)
+        self.phrasing = sources.phrasing(passage, index, lexicon)
         self.known = sources.vocabulary(lexicon)
         self.cues = cues(lexicon)
         self.reader = Reader(passage, self.phrasing, self.known, index)
@@ -161,7 +162,7 @@ class _Finder:
         if before == "p" and not word.endswith("ing"):
             return True
         if word.endswith("ing"):
-            return before in "dJ" and previous not in (",",)
+            return before in "dJ" or before in "nN" and self.lower(i + 1) not in self.cues.that
         if word.endswith("ed") or word in ("thought", "put", "read"):
             if self.tag(i + 1) not in "nN":
                 return before == "d"
@@ -177,7 +178,7 @@ class _Finder:
             return before == "," and self.reader.subject(i)[0] is None
         if before not in "nN" and not self.reader.is_joint(i - 1):
             return before not in "r,"
-        if following == "of" or (after in "pxv" and following not in ("in", "on")):
+        if following == "of" or (after in "pxve" and following not in ("in", "on")):
             return True
         subject, first = self.reader.subject(i)
         if subject is None or not subject.is_known:
@@ -678,7 +679,9 @@ class _Finder:
         rest = range(at, rest_end)
         if that_at < 0 and len(rest) and adverbial:
             head = self.tag(at)
-            adverbial = head in "prte" or self.lower(at) in self.known.months
+            adverbial = head in "prt" or self.lower(at) in self.known.months
+            if self._has_number(at, at + 4) and self.lower(at) not in self.cues.dating:
+                adverbial = False  # "say at least 40 died"
             if not adverbial and self.tag(at) == "q" and self.lower(at + 1) in self.known.months:
                 adverbial = True
         if that_at >= 0:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from extractors import phrases
 from extractors.lexicon import Lexicon
 from extractors.phrases import Phrasing
 from extractors.records import HopKind, Span
@@ -16,6 +17,7 @@ from extractors.sentences import Passage
 _REACH = 44
 _STOPS = frozenset(";:—–()[]\"“”«»„?!…")
 _DASHES = frozenset("—–-")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _NAMES = re.compile(r"\b[A-Z][\w’'\-]+(?: (?:[A-Z]\. )?[A-Z][\w’'\-]+)+")
 
 
@@ -79,6 +81,7 @@ class Vocabulary:
     numerals: frozenset[str]
     subordinate: frozenset[str]  # "after", "as": what they open is no main clause
     leads: frozenset[str]  # "but", "and" before a sentence's subject
+    inside: frozenset[str]  # "long" between the parts of a verb
     times: frozenset[str]  # "week", "year": never who speaks
     trades: frozenset[str]  # bodies that "the company" and the like stand for
     nouns: frozenset[str]  # people, bodies and documents together
@@ -120,6 +123,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         ),
         subordinate=words("subordinate"),
         leads=words("leads"),
+        inside=words("inside"),
         times=words("times"),
         trades=words("trades"),
         nouns=words("people") | words("bodies") | words("documents"),
@@ -130,9 +134,33 @@ def surnames(passage: Passage) -> frozenset[str]:
     """Last words of the names in `passage.text` that have several; found once for each passage."""
     known = passage.memo.get(("surnames", 0))
     if known is None:
-        known = frozenset(m.group().rpartition(" ")[2] for m in _NAMES.finditer(passage.text))
+        known = frozenset(
+            _POSSESSIVE.sub("", m.group().rpartition(" ")[2])
+            for m in _NAMES.finditer(passage.text)
+        )
         passage.memo["surnames", 0] = known
     return known  # type: ignore[no-any-return]
+
+
+def phrasing(passage: Passage, index: int, lexicon: Lexicon) -> Phrasing:
+    """The phrasing of sentence `index` with its quotation marks kept, tagged as any mark."""
+    found = passage.memo.get(("marked phrases", index))
+    if not isinstance(found, Phrasing):
+        found = phrases.of(passage, index, lexicon)
+        tokens, tags = passage.tokens(index), found.tags
+        if len(tokens) != len(tags):
+            tag_of = dict(zip(found.starts, tags, strict=True))
+            tags = [tag_of.get(token.start, ",") for token in tokens]
+        capitals = [
+            k for k, token in enumerate(tokens)
+            if len(token.text) > 1 and token.text.isupper() and tags[k] in "sopxr"
+        ]  # fmt: skip
+        if capitals and len(capitals) < 4:  # "WHO", "US"; not a line all in capitals
+            tags = ["N" if k in capitals else tag for k, tag in enumerate(tags)]
+        if tags is not found.tags:
+            found = Phrasing(tokens, tags, lexicon, found.words, [t.start for t in tokens])
+        passage.memo["marked phrases", index] = found
+    return found
 
 
 @dataclass(slots=True)
@@ -228,6 +256,8 @@ class Reader:
         if j - 1 < floor or self.tag(j) != "p":
             return None
         head = j - 1
+        if self.lower(head) not in self.known.nouns and self.lower(head - 1) in self.known.nouns:
+            head -= 1  # "a source close to", "officials familiar with"
         for _ in range(3):
             word = self.lower(head)
             if word in self.known.people or word in self.known.bodies or word in self.known.documents:
@@ -498,7 +528,7 @@ class Reader:
             tag, word = self.tag(k - 1), self.lower(k - 1)
             if tag in "xr" and word not in self.known.pronouns or word in ("n't", "not"):
                 k -= 1
-            elif tag == "J" and self.tag(k - 2) == "x":
+            elif word in self.known.inside and self.tag(k - 2) == "x":
                 k -= 1  # "have long insisted"
             elif tag == "t" or word in self.known.months:
                 k -= 1
@@ -581,7 +611,9 @@ class Reader:
         relative = -1
         while start > floor:
             tag, word = self.tag(start - 1), self.lower(start - 1)
-            if tag == "," and not self.is_joint(start - 1) and word not in "'’" or tag == "c":
+            if tag == "," and not self.is_joint(start - 1) and word not in "'’":
+                break
+            if tag == "c" and self.tag(start) in "dNonq":
                 break
             if tag == "s":
                 relative = start - 1
@@ -653,7 +685,7 @@ class Reader:
                 begin = after
             break
         start, end = tokens[begin].start, tokens[last - 1].end
-        possessive = re.search(r"['’]s?$", tokens[last - 1].text)
+        possessive = _POSSESSIVE.search(tokens[last - 1].text)
         if possessive:
             end -= len(possessive.group())
         kind = self._kind_of_name(begin, last, title)
@@ -668,7 +700,7 @@ class Reader:
 
     def _kind_of_name(self, first: int, last: int, has_title: bool) -> HopKind:
         tokens, known = self.phrasing.tokens, self.known
-        words = [re.sub(r"['’]s$", "", t.lower) for t in tokens[first:last] if t.text[0].isalpha()]
+        words = [_POSSESSIVE.sub("", t.lower) for t in tokens[first:last] if t.text[0].isalpha()]
         if not words:
             return "organisation"
         whole = " ".join(words)
@@ -690,7 +722,7 @@ class Reader:
             return "person"
         text = tokens[last - 1].text
         if len(words) == 1:
-            bare = re.sub(r"['’]s$", "", text)
+            bare = _POSSESSIVE.sub("", text)
             return "person" if bare in surnames(self.passage) and not bare.isupper() else "organisation"
         if words[-1] in known.people:
             return "vague"
@@ -701,7 +733,7 @@ class Reader:
     def _common(self, first: int, head: int, last: int) -> Source:
         """The source with the common noun `head`, its phrase at tokens `first:last`."""
         tokens, known = self.phrasing.tokens, self.known
-        word = re.sub(r"['’]s$", "", tokens[head].lower)
+        word = _POSSESSIVE.sub("", tokens[head].lower)
         begin = first
         is_definite = tokens[begin].lower in ("the", "this", "that")
         while begin < head and (
@@ -721,7 +753,7 @@ class Reader:
         gender = known.genders.get(word)
         several = word.endswith("s") or word in ("police", "people", "men", "women", "authorities")
         end = tokens[last - 1].end
-        possessive = re.search(r"['’]s?$", tokens[last - 1].text)
+        possessive = _POSSESSIVE.search(tokens[last - 1].text)
         if possessive and last - 1 == head:
             end -= len(possessive.group())
         return Source(
