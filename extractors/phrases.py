@@ -367,6 +367,8 @@ def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str
             and (tag is None or before in "Nd" and tag not in "tpxso")
         ):  # fmt: skip
             tag = "N"
+        elif tag == "x" and first.isupper() and i < last and tokens[i + 1].text[0].isdigit():
+            tag = "N"  # the month of May
         elif tag is not None:
             if tag == "r" and word in known.attributive:
                 following = tokens[i + 1].lower if i < last else ""
