@@ -13,7 +13,13 @@ def _factors() -> dict[str, tuple[str, Decimal]]:
     raw = tomllib.loads((files("extractors") / "lexicons" / "units.toml").read_text("utf-8"))
     found: dict[str, tuple[str, Decimal]] = {}
     for kind, units in raw.items():
-        if not isinstance(units, dict) or kind in {"other", "share", "point", "multiple", "currency"}:
+        if not isinstance(units, dict) or kind in {
+            "other",
+            "share",
+            "point",
+            "multiple",
+            "currency",
+        }:
             continue
         for name, row in units.items():
             if isinstance(row, dict) and "factor" in row and "offset" not in row:

@@ -46,7 +46,7 @@ class _Change:
 
 @cache
 def codes() -> dict[str, dict[str, Any]]:
-    """Dimension -> code -> its definition (meaning, benign, example, limit): lexicons/drift.toml."""
+    """Dimension -> code -> its definition, as lexicons/drift.toml writes it."""
     raw = tomllib.loads((files("extractors") / "lexicons" / "drift.toml").read_text("utf-8"))
     return {dimension: table["codes"] for dimension, table in raw.items()}
 
@@ -388,7 +388,7 @@ def _end(period: Period | None) -> date | None:
 
 
 def _running(claim: Claim, outcome: str | None) -> str | None:
-    """"total" for what can only grow (a toll so far), "state" for what may go up and down."""
+    """ "total" for what can only grow (a toll so far), "state" for what may go up and down."""
     if claim.measure.kind == "cumulative":
         return "total"
     if claim.measure.kind == "level":
@@ -428,7 +428,12 @@ def _period(
     p, q = a.period, b.period
     if series == "dated":
         return _Change("period", "SERIES_UPDATE")
-    if series and a.measure.kind == "level" and value and value.code in ("INFLATED", "DEFLATED", "SERIES_GROWTH"):
+    if (
+        series
+        and a.measure.kind == "level"
+        and value
+        and value.code in ("INFLATED", "DEFLATED", "SERIES_GROWTH")
+    ):
         return _Change("period", "SERIES_UPDATE")
     if p is None and q is None:
         return None
@@ -531,5 +536,3 @@ def _attribution(
 
 def _cites(chain: tuple[Hop, ...], name: str) -> bool:
     return any(names.same(hop.name, name) for hop in chain)
-
-

@@ -1,4 +1,4 @@
-"""Weighs, pair by pair, whether two reports speak of one figure: a score in log-odds, or a refusal."""
+"""Weighs whether two reports speak of one figure: a score in log-odds, or a refusal."""
 
 from __future__ import annotations
 
@@ -183,7 +183,9 @@ def _places_differ(a: Mention, b: Mention) -> bool:
     x, y = a.report.claim.place, b.report.claim.place
     if x and y and x.path and y.path and x.path[0].casefold() != y.path[0].casefold():
         return True
-    return not (set().union(*a.place) & set().union(*b.place)) and bool(x and y and x.path and y.path)
+    return not (set().union(*a.place) & set().union(*b.place)) and bool(
+        x and y and x.path and y.path
+    )
 
 
 def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:

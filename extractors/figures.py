@@ -66,7 +66,7 @@ def figure_id(founder_claim_id: str) -> str:
 
 def link(
     new: Sequence[Report],
-    known: Known = Known(),  # noqa: B008 - frozen
+    known: Known = Known(),
     decisions: Sequence[Decision] = (),
     declared: Sequence[tuple[str, str]] = (),
 ) -> Linking:
@@ -88,7 +88,10 @@ class _Linker:
     ) -> None:
         fresh = {r.claim_id for r in new}
         order = sorted(
-            [*((None, r) for r in new), *((f, r) for f, r in known.reports if r.claim_id not in fresh)],
+            [
+                *((None, r) for r in new),
+                *((f, r) for f, r in known.reports if r.claim_id not in fresh),
+            ],
             key=lambda row: row[1].claim_id,
         )
         self.reports = [r for _, r in order]
@@ -145,8 +148,12 @@ class _Linker:
             key = f"figure {home}" if home else self._same_words(i)
             group = groups.get(key)
             if group is None:
-                declared = home is not None and home in self.known and bool(self.known[home].declared)
-                group = groups[key] = _Group([], home, declared or bool(fixed and fixed[1] == "declared"))
+                declared = (
+                    home is not None and home in self.known and bool(self.known[home].declared)
+                )
+                group = groups[key] = _Group(
+                    [], home, declared or bool(fixed and fixed[1] == "declared")
+                )
             group.members.append(i)
         for group in groups.values():
             group.sample = self._sample(group.members)
@@ -246,7 +253,10 @@ class _Linker:
                 return group.figure_id
         return min(
             ids,
-            key=lambda f: ((self.known[f].first_reported_at if f in self.known else None) or _LONG_AGO, f),
+            key=lambda f: (
+                (self.known[f].first_reported_at if f in self.known else None) or _LONG_AGO,
+                f,
+            ),
         )
 
     # ---- results
@@ -259,7 +269,10 @@ class _Linker:
             gone = [f for f, into, _ in merges if into == group.figure_id]
             if not fresh and not gone:
                 continue
-            founder = min(group.members, key=lambda i: (self.reports[i].at or _LONG_AGO, self.reports[i].claim_id))
+            founder = min(
+                group.members,
+                key=lambda i: (self.reports[i].at or _LONG_AGO, self.reports[i].claim_id),
+            )
             name = group.figure_id or figure_id(self.reports[founder].claim_id)
             links.extend(self._link(i, group, name, founder) for i in fresh)
             figures.append(self._figure(name, group, founder, len(fresh), gone))
@@ -286,13 +299,17 @@ class _Linker:
         mean = sum(s for s, _ in scores) / len(scores)
         return Link(claim_id, name, _probability(mean), evidence.reasons(parts))
 
-    def _figure(self, name: str, group: _Group, founder: int, fresh: int, gone: list[str]) -> Figure:
+    def _figure(
+        self, name: str, group: _Group, founder: int, fresh: int, gone: list[str]
+    ) -> Figure:
         reports = [self.reports[i] for i in group.members]
         before = self.known.get(name)
         swallowed = [self.known[f] for f in gone if f in self.known]
         times = [r.at for r in reports if r.at]
         old = [f for f in (before, *swallowed) if f]
-        first = min([*times, *(f.first_reported_at for f in old if f.first_reported_at)], default=None)
+        first = min(
+            [*times, *(f.first_reported_at for f in old if f.first_reported_at)], default=None
+        )
         last = max([*times, *(f.last_reported_at for f in old if f.last_reported_at)], default=None)
         return _described(
             name,
@@ -326,22 +343,32 @@ def _described(
 ) -> Figure:
     claim = founder.report.claim
     claims = [m.report.claim for m in mentions]
-    shared = Counter(t for m in {x.report.article_id: x for x in mentions}.values() for t in m.report.topic)
+    shared = Counter(
+        t for m in {x.report.article_id: x for x in mentions}.values() for t in m.report.topic
+    )
     rank = {t: i for m in mentions for i, t in enumerate(m.report.topic)}
     topic = tuple(sorted(shared, key=lambda t: (-shared[t], rank[t], t))[:12])
     place = _most(c.place.surface for c in claims if c.place)
     outcome = _most(m.thing.outcome for m in mentions)
     return Figure(
         figure_id=name,
-        label=before.label if before and before.declared else _label(mentions, outcome, place, topic),
+        label=before.label
+        if before and before.declared
+        else _label(mentions, outcome, place, topic),
         unit=before.unit if before else claim.quantity.unit,
         unit_kind=before.unit_kind if before else claim.quantity.unit_kind,
         measure_kind=before.measure_kind if before else claim.measure.kind,
         head=_most(m.thing.head for m in mentions) or (before.head if before else None),
-        event=outcome or _most(c.measured.event for c in claims) or (before.event if before else None),
+        event=outcome
+        or _most(c.measured.event for c in claims)
+        or (before.event if before else None),
         place=place or (before.place if before else None),
         per=before.per if before else claim.measure.per or claim.quantity.per,
-        period_start=before.period_start if before else claim.period.start if claim.period else None,
+        period_start=before.period_start
+        if before
+        else claim.period.start
+        if claim.period
+        else None,
         period_end=before.period_end if before else claim.period.end if claim.period else None,
         topic=topic,
         declared=before.declared if before else None,
@@ -360,7 +387,11 @@ def _label(
     noun = _most(s for s in surfaces if s and len(s.split()) <= 5) or _most(surfaces)
     if outcome:
         words = (noun or "").split()
-        thing = noun if outcome in words or _names_outcome(mentions, noun) else f"{noun or 'people'} {outcome}"
+        thing = (
+            noun
+            if outcome in words or _names_outcome(mentions, noun)
+            else f"{noun or 'people'} {outcome}"
+        )
     else:
         event = _most(m.report.claim.measured.event for m in mentions)
         thing = noun or event or "number"

@@ -198,7 +198,11 @@ def _nearest(
                 continue
         share, common = containment(one, other)
         same_outlet = one.outlet is not None and one.outlet == other.outlet
-        if share >= (_SAME_OUTLET if same_outlet else ABRIDGED) and common >= _SHARED and (best is None or share > best[0]):
+        if (
+            share >= (_SAME_OUTLET if same_outlet else ABRIDGED)
+            and common >= _SHARED
+            and (best is None or share > best[0])
+        ):
             best = share, at
     return (seen[best[1]], best[0]) if best else None
 

@@ -9,7 +9,9 @@ from functools import cache, lru_cache
 from extractors import lemmas, lexicon
 from extractors.records import Measured
 
-_SUFFERERS = frozenset({"person", "animal", "household", "building", "vehicle", "case", "job", "weapon"})
+_SUFFERERS = frozenset(
+    {"person", "animal", "household", "building", "vehicle", "case", "job", "weapon"}
+)
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
@@ -86,7 +88,7 @@ def folded(word: str, language: str = "en") -> str:
 
 
 def status_of(word: str, language: str = "en") -> str | None:
-    """"alleged" or "confirmed" where the word says how sure a count is."""
+    """ "alleged" or "confirmed" where the word says how sure a count is."""
     return _classes(language).status.get(word)
 
 
@@ -158,7 +160,9 @@ def of(measured: Measured, language: str = "en") -> Thing:
         found.add(outcome)
     candidates = [*([head] if head else []), *both, *qualifiers]
     part = next((classes.parts[w] for w in candidates if w in classes.parts), None)
-    status = next((classes.status[w] for w in (*qualifiers, *both, event) if w in classes.status), None)
+    status = next(
+        (classes.status[w] for w in (*qualifiers, *both, event) if w in classes.status), None
+    )
     kind = classes.kinds.get(head) if head else None
     return Thing(
         head=head,

@@ -169,7 +169,9 @@ def _direction(a: Decimal, b: Decimal) -> str:
     return "INFLATED" if b > a else "DEFLATED"
 
 
-def _points(a: Decimal, b: Decimal, parent: Value, child: Value, series: Series | None) -> str | None:
+def _points(
+    a: Decimal, b: Decimal, parent: Value, child: Value, series: Series | None
+) -> str | None:
     if a == b:
         return None
     if series == "dated" and b > a:
@@ -241,9 +243,17 @@ def _vague(a: Value, b: Value) -> str | None:
         low = outer.low is None or (inner.low is not None and inner.low >= outer.low)
         return low and (outer.high is None or (inner.high is not None and inner.high <= outer.high))
 
-    if b.is_vague and not a.is_vague and (holds(b, a) or (a.point is not None and holds(b, Value(x, x)))):
+    if (
+        b.is_vague
+        and not a.is_vague
+        and (holds(b, a) or (a.point is not None and holds(b, Value(x, x))))
+    ):
         return "ROUNDED_COARSE"
-    if a.is_vague and not b.is_vague and (holds(a, b) or (b.point is not None and holds(a, Value(y, y)))):
+    if (
+        a.is_vague
+        and not b.is_vague
+        and (holds(a, b) or (b.point is not None and holds(a, Value(y, y))))
+    ):
         return "REFINED"
     return _direction(x, y) if x != y else None
 

@@ -47,7 +47,7 @@ def _place(value: Any) -> Place | None:
 
 
 def _hop(value: Any, position: int, last: int) -> Hop:
-    """"*Harbour Post" is an outlet, "?officials" is vague, anything else an organisation."""
+    """ "*Harbour Post" is an outlet, "?officials" is vague, anything else an organisation."""
     kind: Any = {"*": "outlet", "?": "vague"}.get(value[0], "organisation")
     name = value.lstrip("*?")
     return Hop(name, "speaker" if position == 0 else "cited", kind, Span(0, 1))

@@ -19,7 +19,9 @@ CASES: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parents[1] / "golden" / "drift_cases.toml").read_text(encoding="utf-8")
 )["case"]
 DIMENSION = {code: dim for dim, codes in drift.codes().items() for code in codes}
-PAIRWISE = {c for dim, codes in drift.codes().items() if dim not in {"figure", "revision"} for c in codes}
+PAIRWISE = {
+    c for dim, codes in drift.codes().items() if dim not in {"figure", "revision"} for c in codes
+}
 MAGNITUDE = {"MAGNITUDE_SLIP"}
 
 
@@ -33,7 +35,9 @@ def _vector(case: dict[str, Any]) -> list[str]:
     return sorted(d.code for d in found)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda c: c.get("name") or " ".join(c["v"]) or "faithful")
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda c: c.get("name") or " ".join(c["v"]) or "faithful"
+)
 def test_pair(case: dict[str, Any]) -> None:
     assert _vector(case) == sorted(case["v"])
 
@@ -56,7 +60,9 @@ NUMBERS = st.decimals(
 )
 BOUNDS = st.sampled_from(["exact", "at_least", "more_than", "at_most", "less_than"])
 HEDGES = st.sampled_from(["none", "approximate", "estimated", "unverified"])
-CHAINS = st.lists(st.sampled_from(["police", "*Harbour Post", "?officials", "Mira Dole"]), max_size=3)
+CHAINS = st.lists(
+    st.sampled_from(["police", "*Harbour Post", "?officials", "Mira Dole"]), max_size=3
+)
 DAYS = st.sampled_from([None, "2031-09-01", "2031-10-01", "2031-11-30"])
 FIELDS = st.fixed_dictionaries(
     {"n": NUMBERS.map(str).map(lambda s: s.replace("-", "")), "bound": BOUNDS, "hedge": HEDGES,
@@ -124,7 +130,10 @@ def test_ratio_and_lag_are_kept() -> None:
 
 
 def test_a_bound_that_keeps_the_statement_true_is_benign() -> None:
-    found = {d.code: d.is_benign for d in drift.compare(report(n="268"), report(n="260", bound="more_than"))}
+    found = {
+        d.code: d.is_benign
+        for d in drift.compare(report(n="268"), report(n="260", bound="more_than"))
+    }
     assert found["ROUNDED_DOWN"] is True
     plain = {d.code: d.is_benign for d in drift.compare(report(n="268"), report(n="260"))}
     assert plain == {"ROUNDED_DOWN": False} or plain == {"ROUNDED": True}
@@ -139,4 +148,6 @@ def test_copies_of_one_text_do_not_count() -> None:
 def test_every_definition_has_its_words() -> None:
     for codes in drift.codes().values():
         for row in codes.values():
-            assert row["meaning"].endswith(".") and row["example"] and isinstance(row["benign"], bool)
+            assert (
+                row["meaning"].endswith(".") and row["example"] and isinstance(row["benign"], bool)
+            )

@@ -1,0 +1,120 @@
+"""Chooses, for every report of a figure, the report it is compared with, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from extractors import conversion, drift, names, values
+from extractors.records import Comparison, Hop, Relation, Report
+
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+# Codes that show a number to be made from another one, and not a later stand of its own.
+_KIN = frozenset(
+    {"ROUNDED", "ROUNDED_COARSE", "ROUNDED_UP", "ROUNDED_DOWN", "REFINED", "MAGNITUDE_SLIP",
+     "DIGIT_SWAP", "RANGE_TO_MAX", "RANGE_TO_MIN", "RANGE_TO_MID", "POINT_TO_RANGE"}
+)  # fmt: skip
+
+
+def choose(reports: Iterable[Report], figure_id: str | None = None) -> list[Comparison]:
+    """Comparisons of one figure's reports, in the order they were said.
+
+    The parent of a report is the one it cites (an outlet named in its chain that reported the
+    figure before), else the earliest with the same root, else the first of the figure; where a
+    figure has had several stands, the earliest with the stand the report repeats. A report
+    without any earlier one has no comparison. Each article speaks once, by its most precise
+    mention in the text, and again where a later revision says something else.
+    """
+    spoken = sorted(speaking(reports), key=when)
+    found: list[Comparison] = []
+    for at, child in enumerate(spoken):
+        parent = _parent(child, [r for r in spoken[:at] if r.article_id != child.article_id])
+        if parent is not None:
+            relation, reason, report = parent
+            found.append(drift.comparison(report, child, relation, reason, figure_id))
+    return found
+
+
+def root(report: Report) -> str | None:
+    """The name at the root of a report's chain; None where nobody is named."""
+    named = [hop for hop in report.claim.chain if hop.kind != "vague" and hop.name.strip()]
+    return named[-1].name if named else None
+
+
+def when(report: Report) -> tuple[datetime, str]:
+    """Sort key: when it was said; a later revision when it was first seen."""
+    at = report.seen_at if report.revision_number > 1 and report.seen_at else report.at
+    return at or _LONG_AGO, report.claim_id
+
+
+def precision(report: Report) -> int:
+    """How much a report says: its significant figures, and its bound, hedge, source and period."""
+    q, claim = report.claim.quantity, report.claim
+    middle = values.of(q).middle
+    figures = 0 if q.is_vague or middle is None else values.figures(middle)
+    return 2 * figures + sum(
+        (q.hedge != "none", q.bound != "exact", bool(claim.chain), claim.period is not None)
+    )
+
+
+def speaking(reports: Iterable[Report]) -> list[Report]:
+    """The most precise mention of each article's first revision, and of those that changed it."""
+    by_text: dict[tuple[str, int], list[Report]] = {}
+    for r in reports:
+        by_text.setdefault((r.article_id, r.revision_number), []).append(r)
+    said: dict[str, tuple[object, ...]] = {}
+    found = []
+    for article_id, number in sorted(by_text):
+        body = [r for r in by_text[article_id, number] if r.claim.zone != "headline"]
+        if not body:
+            continue
+        best = min(body, key=lambda r: (-precision(r), r.claim.start, r.claim_id))
+        q = best.claim.quantity
+        chain = tuple(h.name for h in best.claim.chain)
+        says = (q.low, q.high, q.unit, q.bound, q.hedge, chain)
+        if said.get(article_id) != says:
+            said[article_id] = says
+            found.append(best)
+    return found
+
+
+def stand(parent: Report, child: Report) -> int:
+    """0 the same number, 1 a number made from it, 2 another number."""
+    p, q = parent.claim.quantity, child.claim.quantity
+    factor = conversion.ratio(p.unit, q.unit)
+    if factor is None:
+        return 0 if (p.low, p.high) == (q.low, q.high) else 2
+    a, b = values.of(p, factor), values.of(q)
+    if a.point is not None and a.point == b.point:
+        return 0
+    code = values.compare(a, b)
+    return 0 if code is None else 1 if code in _KIN else 2
+
+
+def _cited(hops: Sequence[Hop], outlet: str | None) -> bool:
+    return bool(outlet) and any(
+        h.kind != "vague" and names.same(h.name, outlet or "") for h in hops
+    )
+
+
+def _of_the_stand(child: Report, candidates: Sequence[Report]) -> Report:
+    """The earliest candidate with the child's number, or one it was made from; else the first."""
+    return min(candidates, key=lambda r: (stand(r, child), when(r)))
+
+
+def _parent(child: Report, earlier: Sequence[Report]) -> tuple[Relation, str, Report] | None:
+    if not earlier:
+        return None
+    hops = [h for h in child.claim.chain if not (child.outlet and names.same(h.name, child.outlet))]
+    cited = [r for r in earlier if r.outlet != child.outlet and _cited(hops, r.outlet)]
+    if cited:
+        report = _of_the_stand(child, cited)
+        return "cites", f"cites {report.outlet}", report
+    source = root(child)
+    if source is not None:
+        same = [r for r in earlier if (name := root(r)) is not None and names.same(name, source)]
+        if same:
+            report = _of_the_stand(child, same)
+            return "root", f"earliest report by {root(report)}", report
+    report = _of_the_stand(child, earlier)
+    return "first", "first report of the figure", report
