@@ -20,6 +20,7 @@ _SAMPLE = 8  # members a group is judged by
 _REFUSED_SHARE = 0.1
 _CROWDED = 400  # mentions under one key and topic term above which the key tells nothing
 _KEY_TOPICS = 8
+_KEYS = 8  # kept for a figure
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -376,7 +377,14 @@ def _described(
         first_reported_at=first,
         last_reported_at=last,
         reports=reports,
+        keys=_keys(mentions, before),
     )
+
+
+def _keys(mentions: Sequence[Mention], before: Figure | None) -> tuple[str, ...]:
+    count = Counter(key for m in mentions for key in evidence.keys(m.report))
+    count.update(before.keys if before else ())
+    return tuple(sorted(count, key=lambda k: (-count[k], k))[:_KEYS])
 
 
 def _label(

@@ -279,6 +279,7 @@ class Figure:
     first_reported_at: datetime | None = None
     last_reported_at: datetime | None = None
     reports: int = 0
+    keys: tuple[str, ...] = ()  # blocking keys of its reports (`evidence.keys`), commonest first
 
 
 @dataclass(frozen=True, slots=True)
