@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ _NEAR = 4  # cues of one sentence considered on each side of a number
 _PARAGRAPH = 12  # sentences looked back at in one paragraph
 _OPENING = 14  # tokens in which a sentence shows that it reports on
 _DEPTH = 12  # pronouns followed one through the other
+_DASH = re.compile(r"\s*[―—–-]\s*(?=[A-Z])")
 _SHORT = 30  # characters up to which an unattributed quote is a mere word in quotes
 
 
@@ -193,6 +195,10 @@ class _Reader:
             ):
                 return self.voice(opening, s, is_quote=True)
         sentences = self.passage.sentences
+        named = self._signed(closing, end) or self._announced(opening, start)
+        if named is not None:
+            hops = self.resolve(opening, named)
+            return _Voice(hops, opening, Span(named.start, named.end), None, is_quote=True)
         if start > sentences[opening].start + 1 and end - start < _SHORT:
             return None
         following = closing + 1
@@ -215,6 +221,36 @@ class _Reader:
                 if s.hops and self.quote_at(s.cue.start) < 0:
                     return self.voice(back, s, is_quote=True)
         return None
+
+    def _reader(self, index: int) -> sources.Reader:
+        phrasing = sources.phrasing(self.passage, index, self.lexicon)
+        return sources.Reader(self.passage, phrasing, sources.vocabulary(self.lexicon), index)
+
+    def _signed(self, closing: int, end: int) -> Source | None:
+        """The name behind a quote and a dash: "...” — Ann Smith"."""
+        mark = _DASH.match(self.passage.text, end)
+        if mark is None:
+            return None
+        index = self.sentence_at(mark.end())
+        if index > closing + 1:
+            return None
+        reader = self._reader(index)
+        found = reader.starting(reader.phrasing.at(mark.end()))
+        return found if found is not None and found.kind == "person" else None
+
+    def _announced(self, opening: int, start: int) -> Source | None:
+        """The subject of a sentence that ends in a colon before a quote."""
+        sentence = self.passage.sentences[opening]
+        if start > sentence.start:
+            before = self.passage.text[sentence.start : start].rstrip()
+            if not before.endswith(":"):
+                return None
+        elif opening and self.passage.text[self.passage.sentences[opening - 1].end - 1] == ":":
+            opening -= 1
+        else:
+            return None
+        found = sayings.main_subject(self._reader(opening))
+        return found if found is not None and found.is_known and found.pronoun != "thing" else None
 
     def sentence_at(self, offset: int) -> int:
         return max(0, bisect_right(self.passage.sentences, offset, key=lambda s: s.start) - 1)
@@ -257,12 +293,24 @@ class _Reader:
 
     def _goes_on(self, index: int) -> bool:
         """Whether sentence `index` reports on: "The total had climbed ...", "It also includes"."""
-        tokens = self.passage.tokens(index)
+        phrasing = sources.phrasing(self.passage, index, self.lexicon)
         section = self.lexicon["attributions"]
-        words = [t.lower for t in tokens[:_OPENING]]
-        if " ".join(words[:2]) in section["carries_on"] or " ".join(words[:3]) in section["carries_on"]:
+        words = [t.lower for t in phrasing.tokens[:_OPENING]]
+        if any(" ".join(words[:n]) in section["carries_on"] for n in (2, 3)):
             return True
-        return any(w in section["carries"] for w in words)
+        for k, word in enumerate(words):
+            if word in section["carries"]:
+                # the tense goes on: "had climbed" behind "had deserted"
+                after = phrasing.tag(k + 1) + phrasing.tag(k + 2)
+                return ("e" in after or "v" in after) and self._is_shifted(index - 1)
+            if phrasing.tag(k) in "vx":
+                return False
+        return False
+
+    def _is_shifted(self, index: int) -> bool:
+        """Whether sentence `index` reports in a tense that can go on in the next one."""
+        shifted = self.lexicon["attributions"]["shifted"]
+        return any(t.lower in shifted for t in self.passage.tokens(index))
 
     # ------------------------------------------------------------ whom a pronoun means
 
@@ -307,9 +355,7 @@ class _Reader:
         """People and bodies named in sentence `index`, last first."""
         key = ("names", index)
         if key not in self.passage.memo:
-            phrasing = sources.phrasing(self.passage, index, self.lexicon)
-            known = sources.vocabulary(self.lexicon)
-            self.passage.memo[key] = sources.Reader(self.passage, phrasing, known, index).names()
+            self.passage.memo[key] = self._reader(index).names()
         found = self.passage.memo[key]
         assert isinstance(found, list)
         return found
@@ -318,11 +364,8 @@ class _Reader:
         """The phrase that opens sentence `index`, likely its subject."""
         key = ("first source", index)
         if key not in self.passage.memo:
-            phrasing = sources.phrasing(self.passage, index, self.lexicon)
-            known = sources.vocabulary(self.lexicon)
-            reader = sources.Reader(self.passage, phrasing, known, index)
             quoted = self.quote_at(self.passage.sentences[index].start) >= 0
-            self.passage.memo[key] = None if quoted else reader.starting(0)
+            self.passage.memo[key] = None if quoted else self._reader(index).starting(0)
         found = self.passage.memo[key]
         assert found is None or isinstance(found, Source)
         return None if found is None or found.pronoun else found

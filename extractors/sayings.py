@@ -55,6 +55,9 @@ class Cues:
     before_ing: frozenset[str]
     in_documents: frozenset[str]
     dating: frozenset[str]
+    shares: frozenset[str]
+    admissions: frozenset[str]
+    by: frozenset[str]
 
 
 @cache
@@ -64,7 +67,7 @@ def cues(lexicon: Lexicon) -> Cues:
     verbs: dict[str, set[str]] = {}
     names = (
         "say", "object", "tell", "show", "document_only", "put", "revise", "count", "cite",
-        "demand", "according", "as", "per", "need_that", "strong",
+        "demand", "according", "as", "per", "need_that", "strong", "by",
     )  # fmt: skip
     for name in names:
         for form in section[name]:
@@ -79,7 +82,8 @@ def cues(lexicon: Lexicon) -> Cues:
             frozenset(section[name])
             for name in (
                 "nouns", "tallies", "that", "ends", "coordinators", "in_says", "researchers",
-                "before_ing", "in_documents", "dating",
+                "before_ing", "in_documents", "dating", "shares", "admissions",
+                "by",
             )
         ),
     )
@@ -112,11 +116,12 @@ class _Finder:
         self.cues = cues(lexicon)
         self.reader = Reader(passage, self.phrasing, self.known, index)
         self.tokens = self.phrasing.tokens
-        self.tag = self.phrasing.tag
+        self.tag = self.reader.tag
         self.lower = self.phrasing.lower
         self.quotes = quotes
         self.starts = [q[0] for q in quotes]
-        sentence = passage.sentences[index]
+        self.index, self.sentence = index, passage.sentences[index]
+        sentence = self.sentence
         self.begin, self.end = sentence.start, sentence.end
         self.found: list[Saying] = []
         self.skip = -1  # tokens before this one are spoken for
@@ -134,6 +139,8 @@ class _Finder:
                 self._according(i, i + 1)
             elif "as" in classes:
                 continue
+            elif "by" in classes:
+                self._by(i)
             elif self._is_noun(i):
                 if "noun" in classes:
                     self._noun(i)
@@ -237,7 +244,18 @@ class _Finder:
             self.tokens
         ) else False:
             i += 1
-        if i and i < len(self.tokens) and self.lower(i) == ":" and len(self.tokens[0].text) > 1:
+        headed = self.sentence.zone == "headline" or self.index == 0
+        if headed and self.lower(i) != ":":
+            first = self.reader.starting(0, 6)
+            if first is not None and first.is_known and first.first == 0:
+                i = first.last
+        if i and i < len(self.tokens) - 1 and self.lower(i) == ":" and len(self.tokens[0].text) > 1:
+            if headed:
+                hops, medium, _ = self._expand(self.reader.starting(0, 6) or self.reader._name(0, i), i)
+                start, end = self.tokens[0].start, self.tokens[i].end
+                self.skip = i
+                self._add(Saying(Span(start, end), hops, start, Span(end, self.end), None, medium=medium))
+                return
             named = self.reader._name(0, i)
             if named.kind == "document" or any(self.lower(k) in self.known.nouns for k in range(i)):
                 return
@@ -264,6 +282,15 @@ class _Finder:
                         None, medium=medium,
                     )
                 )  # fmt: skip
+
+    def _by(self, i: int) -> None:
+        """ "by some estimates", "by Smith's count"."""
+        source = self.reader.starting(i + 1)
+        if source is None or source.kind != "document" or self.tag(i - 1) in "e":
+            return
+        head = self._document_head(source)
+        if self.lower(head) in self.known.estimates | self.cues.admissions:
+            self._according(i, i + 1)
 
     def _noun(self, i: int) -> None:
         """ "BP's estimate of", "estimates that", "the estimate issued by the group"."""
@@ -294,7 +321,9 @@ class _Finder:
                         hops = (main,)
             if hops:
                 pass
-            elif following == "that" and self.tag(i + 2) != "v":
+            elif following == "that" and (self.tag(i + 2) in "dnNoq") and (
+                self.tag(i + 3) not in "v" or self.tag(i + 2) in "o"
+            ):
                 if self.lower(first - 1) in ("of", "to") and not owned:
                     return
                 hops = expanded
@@ -355,7 +384,9 @@ class _Finder:
             word = self.lower(j)
             if word in self.known.owners or (word == "of" and self.lower(head) in ()):
                 owner = self.reader.starting(j + 1)
-                if owner is None or owner.pronoun is not None:
+                if owner is None or owner.pronoun is not None or not owner.is_known:
+                    break
+                if self.reader.is_number(owner.first):
                     break
                 if owner.kind == "document" or self.tag(j + 1) == "t" or (
                     self.lower(j + 1) in self.known.months
@@ -416,7 +447,7 @@ class _Finder:
             subject = None
         if subject is None and not inherited:
             return
-        if subject is not None and subject.pronoun == "nobody":
+        if subject is not None and (subject.pronoun == "nobody" or self._is_share(subject)):
             return
         if not self._allows(i, classes, subject, inherited):
             return
@@ -451,6 +482,13 @@ class _Finder:
                 is_inherited=inherited, medium=medium, is_bare=bare, cited=cited,
             )
         )  # fmt: skip
+
+    def _is_share(self, subject: Source) -> bool:
+        """Whether the subject is counted respondents: "36 percent of voters", "one in five"."""
+        k = subject.first
+        while self.tag(k) in "dr" or self.reader.is_number(k):
+            k += 1
+        return k > subject.first and self.lower(k) in self.cues.shares
 
     def _passive(self, i: int) -> None:
         """ "was reported by X", "as told by X", "quoted by X as saying"."""
@@ -538,6 +576,8 @@ class _Finder:
             if aside or inherits:
                 return True
         if classes & {"say"}:
+            if following in ("on", "about", "of", "for") and not self._has_number(at + 1, at + 3):
+                return False
             if "object" in classes or that or quote or colon or end:
                 return True
             # "said the toll", "warned it could": a clause, or only when and where it was said
@@ -641,11 +681,10 @@ class _Finder:
         j = comma + 1
         if self.lower(comma) in _OPEN:
             return True
-        if self.lower(j) in _OPEN:
-            return True
-        if any(self.lower(k) in _OPEN for k in range(j, min(j + 40, len(self.tokens)))):
-            return True
-        return False
+        return any(
+            self.lower(k) in _OPEN and self.lower(k - 1) in (",", ":", "that", "and", "but")
+            for k in range(j, min(j + 40, len(self.tokens)))
+        )
 
     # ------------------------------------------------------------ how far it reaches
 
@@ -841,12 +880,16 @@ class _Finder:
                     earlier.forward = Span(earlier.forward.start, end)
 
     def _main_subject(self) -> Source | None:
-        """The first noun phrase of the sentence, past a fronted phrase and its comma."""
-        i = 0
-        if self.tag(0) in "prtsg":
-            while i < min(len(self.tokens), _FAR) and self.lower(i) != ",":
-                i += 1
+        return main_subject(self.reader)
+
+
+def main_subject(reader: Reader) -> Source | None:
+    """The first noun phrase of a sentence, past a fronted phrase and its comma."""
+    i = 0
+    if reader.tag(0) in "prtsg":
+        while i < min(len(reader.phrasing.tokens), _FAR) and reader.lower(i) != ",":
             i += 1
-        while self.lower(i) in _MARKS:
-            return None
-        return self.reader.starting(i)
+        i += 1
+    if reader.lower(i) in _MARKS:
+        return None
+    return reader.starting(i)

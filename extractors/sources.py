@@ -81,6 +81,7 @@ class Vocabulary:
     numerals: frozenset[str]
     subordinate: frozenset[str]  # "after", "as": what they open is no main clause
     leads: frozenset[str]  # "but", "and" before a sentence's subject
+    dated: frozenset[str]  # "on", "late" before a day's name
     inside: frozenset[str]  # "long" between the parts of a verb
     times: frozenset[str]  # "week", "year": never who speaks
     trades: frozenset[str]  # bodies that "the company" and the like stand for
@@ -123,6 +124,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         ),
         subordinate=words("subordinate"),
         leads=words("leads"),
+        dated=words("dated"),
         inside=words("inside"),
         times=words("times"),
         trades=words("trades"),
@@ -176,7 +178,8 @@ class Reader:
         return self.phrasing.lower(index)
 
     def tag(self, index: int) -> str:
-        return self.phrasing.tag(index)
+        """The tag of token `index`; "#" outside of the sentence, so that no test by `in` holds."""
+        return self.phrasing.tag(index) or "#"
 
     def pronoun_class(self, index: int) -> str | None:
         """The class of the pronoun at token `index`; None for "WHO", "IT" and all other words."""
@@ -526,14 +529,14 @@ class Reader:
         k = verb
         while k > 0:
             tag, word = self.tag(k - 1), self.lower(k - 1)
-            if tag in "xr" and word not in self.known.pronouns or word in ("n't", "not"):
+            if word in self.known.months and self.is_capital(k - 1) or tag == "t":
+                k -= 1
+                if self.lower(k - 1) in self.known.dated:
+                    k -= 1
+            elif tag in "xr" and word not in self.known.pronouns or word in ("n't", "not"):
                 k -= 1
             elif word in self.known.inside and self.tag(k - 2) == "x":
                 k -= 1  # "have long insisted"
-            elif tag == "t" or word in self.known.months:
-                k -= 1
-                if self.lower(k - 1) in ("on", "in", "late", "early", "last", "this", "since"):
-                    k -= 1
             elif tag == "q" and self.lower(k - 2) in self.known.months:
                 k -= 2
             elif word == "." and self.lower(k - 2) in self.known.months:
