@@ -268,8 +268,9 @@ class _Reader:
                     return self.voice(back, s)
         if index and not self.sayings(index) and self._goes_on(index):
             before = sentences[index - 1]
+            quote = self.quote_at(before.end - 1)
             if sentences[index].paragraph - before.paragraph <= 1 and (
-                self.quote_at(before.end - 1) < 0
+                quote < 0 or self.quotes[quote][0] > before.start + 1
             ):
                 return self._ends_with(index - 1)
         return None
@@ -296,13 +297,15 @@ class _Reader:
         phrasing = sources.phrasing(self.passage, index, self.lexicon)
         section = self.lexicon["attributions"]
         words = [t.lower for t in phrasing.tokens[:_OPENING]]
-        if any(" ".join(words[:n]) in section["carries_on"] for n in (2, 3)):
+        if any(" ".join(words[:n]) in section["carries_on"] for n in (1, 2, 3)):
             return True
-        for k, word in enumerate(words):
+        fronted = phrasing.tag(0) == "p" or words[:1] == ["to"]
+        start = words.index(",") + 1 if fronted and "," in words else 0
+        for k, word in enumerate(words[start:], start):
             if word in section["carries"]:
                 # the tense goes on: "had climbed" behind "had deserted"
                 after = phrasing.tag(k + 1) + phrasing.tag(k + 2)
-                return ("e" in after or "v" in after) and self._is_shifted(index - 1)
+                return (word == "would" or "e" in after or "v" in after) and self._is_shifted(index - 1)
             if phrasing.tag(k) in "vx":
                 return False
         return False
@@ -327,7 +330,7 @@ class _Reader:
         return found
 
     def _resolve(self, index: int, source: Source) -> tuple[Source, ...]:
-        if source.pronoun is None and not source.is_definite:
+        if source.pronoun is None and not source.is_definite and not source.is_epithet:
             return (source,)
         mention = Span(source.start, source.end)
         wanted = self.passage.text[source.start : source.end]
@@ -347,9 +350,9 @@ class _Reader:
             first = self._first(back)
             if first is not None and first.end <= offset:
                 yield first
-            if back < index - 1 or back == index:
-                continue
-            yield from self._names(back)
+            for name in self._names(back):
+                if name.end <= offset and (back >= index - 1 or name.kind != "person"):
+                    yield name
 
     def _names(self, index: int) -> list[Source]:
         """People and bodies named in sentence `index`, last first."""
@@ -368,7 +371,15 @@ class _Reader:
             self.passage.memo[key] = None if quoted else self._reader(index).starting(0)
         found = self.passage.memo[key]
         assert found is None or isinstance(found, Source)
-        return None if found is None or found.pronoun else found
+        if found is None or found.pronoun:
+            return None
+        text = self.passage.text
+        name = text[found.start : found.end]
+        if " " not in name and not name.isupper() and found.kind == "organisation":
+            # a sentence's first word is a name if it bears a capital elsewhere too
+            if text[found.end : found.end + 1] == ":" or f" {name}" not in text:
+                return None
+        return found
 
 
 def _fits(pronoun: Source, named: Source, wanted: str, name: str) -> bool:
@@ -376,6 +387,8 @@ def _fits(pronoun: Source, named: Source, wanted: str, name: str) -> bool:
     if named.pronoun is not None or not named.is_known:
         return False
     kind = pronoun.pronoun
+    if pronoun.is_epithet:
+        return named.kind == "person"
     if kind in ("male", "female"):
         if named.gender not in (None, kind):
             return False

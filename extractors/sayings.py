@@ -15,6 +15,7 @@ from extractors.sources import Reader, Source
 
 _BACK = 4  # cues looked back at in one sentence
 _FAR = 240  # tokens a scope is followed; beyond, it reaches to the sentence's end
+_WHOLE = 40  # characters from which a quote inside a sentence is a statement of its own
 _LINKS = 12  # tokens searched beside a document for whose it is
 
 
@@ -380,6 +381,8 @@ class _Finder:
         head = self._document_head(source)
         limit = min(len(self.tokens) if stop is None else stop, last + _LINKS)
         j = last
+        if self.lower(j) in _CLOSE:
+            j += 1  # “best estimate” of
         while j < limit:
             word = self.lower(j)
             if word in self.known.owners or (word == "of" and self.lower(head) in ()):
@@ -735,7 +738,13 @@ class _Finder:
             )
         ends = stop_mark in (".", "")
         quoted = candidate and (mark in _CLOSE or self.lower(k - 1) in _CLOSE)
-        adverbial = adverbial or (quoted and that_at < 0)
+        if quoted and that_at < 0:
+            # a whole quote, not a title in quotes, leaves nothing to say behind the verb
+            number = self.quote_at(self.tokens[k - 1].start)
+            adverbial = adverbial or number >= 0 and (
+                self.quotes[number][0] <= self.begin + 1
+                or self.quotes[number][1] - self.quotes[number][0] > _WHOLE
+            )
         if candidate and adverbial and (ends or not self._is_fronted(k, i)):
             forward = None
             if quoted and not self._takes_up(rest_end):

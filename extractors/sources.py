@@ -40,6 +40,7 @@ class Source:
     is_medium: bool = False
     gender: str | None = None
     is_trade: bool = False
+    is_epithet: bool = False  # "the Republican": a person named before
     is_private: bool = False  # a body's name that may be a company's
     sentence: int = -1
     is_owner: bool = False  # the "its" of "its estimate"
@@ -81,6 +82,7 @@ class Vocabulary:
     numerals: frozenset[str]
     subordinate: frozenset[str]  # "after", "as": what they open is no main clause
     leads: frozenset[str]  # "but", "and" before a sentence's subject
+    epithets: frozenset[str]
     dated: frozenset[str]  # "on", "late" before a day's name
     inside: frozenset[str]  # "long" between the parts of a verb
     times: frozenset[str]  # "week", "year": never who speaks
@@ -125,6 +127,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         subordinate=words("subordinate"),
         leads=words("leads"),
         dated=words("dated"),
+        epithets=words("epithets"),
         inside=words("inside"),
         times=words("times"),
         trades=words("trades"),
@@ -291,7 +294,7 @@ class Reader:
                 q = p - 1
                 while q > floor and self.lower(q) in known.joiners:
                     q -= 1
-                if not self.is_capital(q) or not self._is_joined(q, p, index, floor):
+                if not self.is_capital(q) or self._is_time(i) or not self._is_joined(q, p, index, floor):
                     break
                 i = q
             else:
@@ -405,7 +408,7 @@ class Reader:
                 k = j
                 while k < stop and self.lower(k) in self.known.joiners:
                     k += 1
-                if not self.is_capital(k) or self.tag(k) == "t" or not self._is_joined(j - 1, j, self._run_end(k), index):
+                if not self.is_capital(k) or self._is_time(k) or not self._is_joined(j - 1, j, self._run_end(k), index):
                     break
                 j = k
             else:
@@ -427,6 +430,9 @@ class Reader:
         # "officials with knowledge of", "a source close to", "analysts at X"
         last = self._postmodified(head, stop)
         return self._common(index, head, max(end, last))
+
+    def _is_time(self, index: int) -> bool:
+        return self.tag(index) == "t" or self.lower(index) in self.known.months
 
     def _run_end(self, index: int) -> int:
         while self.is_capital(index + 1):
@@ -691,6 +697,11 @@ class Reader:
         possessive = _POSSESSIVE.search(tokens[last - 1].text)
         if possessive:
             end -= len(possessive.group())
+        if begin == last - 1 and tokens[begin].lower in known.epithets:
+            article = begin > 0 and tokens[begin - 1].lower == "the"
+            return Source(
+                start, end, first, last, "vague", sentence=self.sentence, is_epithet=article
+            )
         kind = self._kind_of_name(begin, last, title)
         return Source(
             start, end, first, last, kind, gender=gender,
@@ -765,6 +776,7 @@ class Reader:
                 word in known.trades or (kind == "organisation" and begin == head)
             ) and not any(self.is_capital(k) for k in range(begin, head)),
             is_trade=word in known.trades,
+            is_epithet=is_definite and begin == head and word in known.epithets,
             is_several=several, gender=gender if owner is None else None,
             sentence=self.sentence, is_known=word in known.nouns or self.is_capital(head),
         )  # fmt: skip
