@@ -119,7 +119,8 @@ class _Reader:
 
     def voice(self, index: int, saying: Saying, is_quote: bool = False) -> _Voice:
         hops = tuple(r for hop in saying.hops for r in self.resolve(index, hop))
-        return _Voice(hops, index, saying.cue, saying.medium, is_quote)
+        medium = saying.medium or next((hop.via for hop in hops if hop.via), None)
+        return _Voice(hops, index, saying.cue, medium, is_quote)
 
     def hops(self, voices: Sequence[_Voice]) -> tuple[Hop, ...]:
         """The voices as one chain without repeats; pronouns of the speaker himself are dropped."""

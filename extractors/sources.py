@@ -45,6 +45,7 @@ class Source:
     sentence: int = -1
     is_owner: bool = False  # the "its" of "its estimate"
     is_known: bool = True  # a name, or a noun that can speak
+    via: Source | None = None  # the outlet that employs who speaks
     mention: Span | None = None  # the pronoun it was found for
 
     def standing_for(self, mention: Span, pronoun: Source | None = None) -> Source:
@@ -83,6 +84,7 @@ class Vocabulary:
     subordinate: frozenset[str]  # "after", "as": what they open is no main clause
     leads: frozenset[str]  # "but", "and" before a sentence's subject
     epithets: frozenset[str]
+    staff: frozenset[str]
     dated: frozenset[str]  # "on", "late" before a day's name
     inside: frozenset[str]  # "long" between the parts of a verb
     times: frozenset[str]  # "week", "year": never who speaks
@@ -128,6 +130,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         leads=words("leads"),
         dated=words("dated"),
         epithets=words("epithets"),
+        staff=words("staff"),
         inside=words("inside"),
         times=words("times"),
         trades=words("trades"),
@@ -245,8 +248,22 @@ class Reader:
             if start is not None:
                 return self._common(start, outer, index + 1)
         if self.is_capital(index) or self.is_joint(index):
-            return replace(self._name(first, index + 1), first=self._counted(first, floor))
+            named = self._name(first, index + 1)
+            return replace(
+                named, first=self._counted(first, floor), via=self._employer(named, first)
+            )
         return self._common(first, index, index + 1)
+
+    def _employer(self, named: Source, first: int) -> Source | None:
+        """The paper in "the Gazette's correspondent Ann Smith", whose name starts at `first`."""
+        if named.kind != "person" or self.lower(first - 1) not in self.known.staff or first < 2:
+            return None
+        if not _POSSESSIVE.search(self.lower(first - 2)):
+            return None
+        paper = self.ending(first - 2)
+        if paper is None or paper.kind not in ("outlet", "organisation"):
+            return None
+        return replace(paper, kind="outlet", is_medium=True)
 
     def _counted(self, first: int, floor: int) -> int:
         """First token of "the two U.S. officials" whose name starts with token `first`."""
@@ -425,7 +442,7 @@ class Reader:
             if first is None:
                 return None
             found = self._name(first, min(end, n))
-            return replace(found, first=index)
+            return replace(found, first=index, via=self._employer(found, first))
         end = head + 1
         # "officials with knowledge of", "a source close to", "analysts at X"
         last = self._postmodified(head, stop)
@@ -452,7 +469,7 @@ class Reader:
                 break
             k = j + 1
             while k < stop and (self.tag(k) in "dJnNq" or self.is_joint(k)):
-                if self.tag(k) == "n" and self.lower(k) in self.known.months:
+                if self._is_time(k):
                     break
                 k += 1
             if k == j + 1 or self.tag(k) == "t" or self.tag(j + 1) == "q":
@@ -717,6 +734,8 @@ class Reader:
         words = [_POSSESSIVE.sub("", t.lower) for t in tokens[first:last] if t.text[0].isalpha()]
         if not words:
             return "organisation"
+        if all(len(w) == 1 for w in words):
+            return "organisation"  # "U.S."
         whole = " ".join(words)
         if whole in known.outlets or "".join(t.lower for t in tokens[first:last]).endswith(
             (".com", ".org", ".net")
