@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,23 +16,23 @@ from extractors.things import Thing
 # In log-odds that two reports speak of one figure; fitted on annotated events, then rounded.
 # docs/figures.md says what each piece of evidence is.
 WEIGHTS: Mapping[str, float] = {
-    "prior": -5.0,
-    "class": 3.0,
-    "other class": -1.6,
-    "words": 2.4,
-    "head": 0.4,
-    "sentence": 1.2,
-    "topic": 2.4,
-    "unit": 1.3,
-    "period": 1.4,
-    "other period": -2.2,
-    "measure": 0.8,
-    "change or not": -0.8,
-    "value": 1.2,
-    "small value": 0.7,
-    "far value": -1.6,
-    "polarity": -0.9,
-    "one article": -0.3,
+    "prior": -7.6,
+    "class": 3.5,
+    "other class": -1.9,
+    "words": 1.6,
+    "head": 0.2,
+    "sentence": 0.6,
+    "topic": 1.6,
+    "unit": 1.9,
+    "period": 2.2,
+    "other period": -2.8,
+    "measure": 1.5,
+    "change or not": -0.5,
+    "value": 1.8,
+    "small value": 1.5,
+    "far value": -1.9,
+    "polarity": -1.0,
+    "one article": -1.0,
 }
 REFUSED = -8.0
 _NEAR, _FAR = 0.03, 10.0
@@ -40,7 +41,11 @@ _UNITS = {"count": 0.0, "share": 0.3, "money": 0.5, "duration": 0.2}
 _FAMILY = {"point": "share"}
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year"})
 _PRIOR_COUNT = 500  # as if so many unrelated texts had been seen: keeps weights calm in small runs
-_KEY_TOPICS = 8
+# Cosine of topics up to which two articles are strangers, and what it rises by within one story.
+_STRANGERS, _SAME_STORY = 0.06, 0.16
+_KEY_TOPICS, _KEY_NAMES = 8, 6
+_NAME = re.compile(r"(?<![.!?“\"] )(?<!\w)[A-Z][^\W\d_]{2,}")
+_NEAR_WEIGHT = 0.6  # of a word of the claim's own sentence in the topic
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,17 +101,22 @@ def keys(report: Report) -> tuple[str, ...]:
     thing = things.of(report.claim.measured)
     kind, rate = family(report), is_rate(report)
     base = f"{kind}/time" if rate else kind
-    tokens = set(thing.words)
-    if thing.outcome:
-        tokens = {w for w in tokens if things.is_class(w)}
+    tokens = set(thing.classes) if thing.outcome else {*thing.classes, *thing.words}
     if kind not in _UNITS or (rate and kind != "count"):
         tokens.add("*")  # a rare unit is a key of its own
     return tuple(sorted(f"{base}|{token}" for token in tokens))
 
 
+def terms(report: Report) -> tuple[str, ...]:
+    """What the report is about, for blocking: the article's first terms, the sentence's names."""
+    found = dict.fromkeys(report.topic[:_KEY_TOPICS])
+    for m in _NAME.finditer(report.sentence, 1):
+        found.setdefault(m.group().lower())
+    return tuple(found)[: _KEY_TOPICS + _KEY_NAMES] or ("",)
+
+
 def _rarity(count: Counter[str], total: int, words: Iterable[str]) -> _Vector:
-    weights = {w: math.log((total + _PRIOR_COUNT) / (count[w] + 1)) for w in words}
-    return _Vector(weights, math.sqrt(sum(w * w for w in weights.values())))
+    return _vector({w: math.log((total + _PRIOR_COUNT) / (count[w] + 1)) for w in words})
 
 
 def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
@@ -114,18 +124,23 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
     stop = topics.stop_words(language)
     found = [things.of(r.claim.measured, language) for r in reports]
     around = [
-        (things.words(r.sentence, language) - t.words - stop) if r.sentence else frozenset()
+        frozenset(lemma for _, lemma in things.lemmatized(r.sentence, language)) - stop - t.lemmas
         for r, t in zip(reports, found, strict=True)
     ]
     thing_count = Counter(w for t in found for w in t.words)
     near_count = Counter(w for words in around for w in words)
     by_article = {r.article_id: r.topic for r in reports}
     topic_count = Counter(term for terms in by_article.values() for term in terms)
-    topic_of = {a: _topic(topic_count, len(by_article), terms) for a, terms in by_article.items()}
+    rarity = {t: math.log((len(by_article) + _PRIOR_COUNT) / (n + 1)) for t, n in topic_count.items()}
+    new_word = math.log(len(by_article) + _PRIOR_COUNT)
+    topic_of = {
+        a: {t: rarity[t] * (1 - rank / 40) for rank, t in enumerate(terms[:40])}
+        for a, terms in by_article.items()
+    }
     made = []
     for report, thing, words in zip(reports, found, around, strict=True):
-        classes = frozenset(w for w in thing.words if things.is_class(w, language))
-        middle = values.of(report.claim.quantity).middle
+        quantity = report.claim.quantity
+        middle = None if quantity.is_vague else values.of(quantity).middle
         place = report.claim.place
         path = (*place.path, place.surface) if place else ()
         made.append(
@@ -134,10 +149,12 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
                 thing=thing,
                 family=family(report),
                 is_rate=is_rate(report),
-                classes=classes,
-                words=_rarity(thing_count, len(reports), thing.words - classes),
+                classes=thing.classes,
+                words=_rarity(thing_count, len(reports), thing.words),
                 near=_rarity(near_count, len(reports), words),
-                topic=topic_of[report.article_id],
+                topic=_vector(
+                    {**{w: _NEAR_WEIGHT * rarity.get(w, new_word) for w in words}, **topic_of[report.article_id]}
+                ),
                 middle=float(middle) if middle is not None else None,
                 place=tuple(frozenset(names.words(p)) for p in path),
             )
@@ -145,11 +162,7 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
     return made
 
 
-def _topic(count: Counter[str], articles: int, terms: tuple[str, ...]) -> _Vector:
-    weights = {
-        term: math.log((articles + _PRIOR_COUNT) / (count[term] + 1)) * (1 - rank / 40)
-        for rank, term in enumerate(terms[:40])
-    }
+def _vector(weights: dict[str, float]) -> _Vector:
     return _Vector(weights, math.sqrt(sum(w * w for w in weights.values())))
 
 
@@ -165,6 +178,13 @@ def _gap(a: Mention, b: Mention) -> int | None:
     p, q = a.report.claim.period, b.report.claim.period
     if p is None or q is None:
         return None
+    kinds = {a.report.claim.measure.kind, b.report.claim.measure.kind}
+    if "level" in kinds or "rate" in kinds:
+        return None  # a state is one figure at any time
+    if "cumulative" in kinds:
+        if p.start is None or q.start is None:
+            return None
+        return abs((p.start - q.start).days)
 
     def ends(start: date | None, end: date | None) -> tuple[date, date] | None:
         if start is None and end is None:
@@ -197,6 +217,9 @@ def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
         return f"{x.outcome} against {y.outcome}"
     if x.kind and y.kind and x.kind != y.kind and not (x.outcome and x.outcome == y.outcome):
         return f"{x.kind} against {y.kind}"
+    for one, other in ((x, y), (y, x)):
+        if one.kind == "person" and not one.outcome and things.is_class_noun(other.head):
+            return f"{one.head} against {other.head}"
     near = ratio is not None and abs(ratio - 1) <= _NEAR
     if x.part != y.part:
         if x.part and y.part:
@@ -230,15 +253,18 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
     p, q = a.report.claim, b.report.claim
     amount: dict[str, float] = {}
     if a.classes and b.classes:
-        amount["class" if a.classes & b.classes else "other class"] = 1.0
+        common = len(a.classes & b.classes)
+        amount["class" if common else "other class"] = (
+            common / max(len(a.classes), len(b.classes)) if common else 1.0
+        )
     amount["words"] = a.words.cosine(b.words)
     if a.thing.head and a.thing.head == b.thing.head:
         amount["head"] = 1.0
     amount["sentence"] = a.near.cosine(b.near)
     if a.report.article_id == b.report.article_id:
-        amount["one article"], amount["topic"] = 1.0, 0.5
+        amount["one article"], amount["topic"] = 1.0, 0.6
     else:
-        amount["topic"] = min(1.0, 1.6 * a.topic.cosine(b.topic))
+        amount["topic"] = min(1.0, (a.topic.cosine(b.topic) - _STRANGERS) / _SAME_STORY)
     amount["unit"] = _UNITS.get(a.family, 1.0) + (0.5 if a.is_rate else 0.0)
     gap = _gap(a, b)
     if gap is not None:

@@ -8,18 +8,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Literal
 
 from extractors import evidence
 from extractors.evidence import Mention
 from extractors.records import Figure, Link, LinkBasis, Merge, Report, digest
 
-THRESHOLD = 0.0  # mean log-odds between two groups of reports that make them one figure
+THRESHOLD = -0.2  # mean log-odds between two groups of reports that make them one figure
 _MERGE_KNOWN = 1.0  # two figures already published need more
 _SAMPLE = 8  # members a group is judged by
 _REFUSED_SHARE = 0.1
 _CROWDED = 400  # mentions under one key and topic term above which the key tells nothing
-_KEY_TOPICS = 8
 _KEYS = 8  # kept for a figure
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -124,9 +124,8 @@ class _Linker:
         for g, group in enumerate(groups):
             for i in group.members:
                 report = self.reports[i]
-                terms = report.topic[:_KEY_TOPICS] or ("",)
                 for key in evidence.keys(report):
-                    for term in terms:
+                    for term in evidence.terms(report):
                         under[key, term].add(g)
         seen: set[tuple[int, int]] = set()
         for bucket in under.values():
@@ -143,10 +142,19 @@ class _Linker:
 
     def start(self) -> list[_Group]:
         groups: dict[str, _Group] = {}
-        for i, report in enumerate(self.reports):
+        key_of: dict[str, str] = {}
+        converted = self._conversions()
+        for i in sorted(range(len(self.reports)), key=lambda i: i in converted):
+            report = self.reports[i]
             fixed = self.fixed.get(report.claim_id)
             home = fixed[0] if fixed else self.home.get(report.claim_id)
-            key = f"figure {home}" if home else self._same_words(i)
+            if home:
+                key = f"figure {home}"
+            elif i in converted:
+                key = key_of[self.reports[converted[i]].claim_id]
+            else:
+                key = self._same_words(i)
+            key_of[report.claim_id] = key
             group = groups.get(key)
             if group is None:
                 declared = (
@@ -159,6 +167,28 @@ class _Linker:
         for group in groups.values():
             group.sample = self._sample(group.members)
         return list(groups.values())
+
+    def _conversions(self) -> dict[int, int]:
+        """Report -> the report it repeats in another unit: "80 km (50 miles)"."""
+        by_article: dict[str, list[int]] = defaultdict(list)
+        for i, r in enumerate(self.reports):
+            by_article[r.revision_id].append(i)
+        found: dict[int, int] = {}
+        for indices in by_article.values():
+            indices.sort(key=lambda i: self.reports[i].claim.start)
+            for a, b in pairwise(indices):
+                if self._is_conversion(self.reports[a], self.reports[b]):
+                    found[b] = found.get(a, a)
+        return found
+
+    @staticmethod
+    def _is_conversion(a: Report, b: Report) -> bool:
+        p, q = a.claim.quantity, b.claim.quantity
+        if p.unit == q.unit or p.unit_kind != q.unit_kind or a.claim.sentence != b.claim.sentence:
+            return False
+        if q.partner == p.start and q.change is None:
+            return True
+        return p.unit_kind == "money" and 0 <= b.claim.start - a.claim.end <= 3
 
     def _same_words(self, i: int) -> str:
         """Copies of one text, and repetitions within one article, start as one group."""

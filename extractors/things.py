@@ -1,4 +1,4 @@
-"""Says what a claim counts, folded into the lexicon's classes, so that "fatalities" meets "killed"."""
+"""Says what a claim counts, folded into classes, so that "fatalities" meets "killed"."""
 
 from __future__ import annotations
 
@@ -20,14 +20,16 @@ class Thing:
     """What is counted. Every field is a class of the lexicon's [figures] section, or a lemma.
 
     `kind` is the counting unit ("person", "case"), `outcome` what happened to it ("killed"),
-    `part` the part of the people ("child"), `words` the folded words of phrase and predicate,
-    `is_remainder` true for "six others".
+    `part` the part of the people ("child"), `classes` the outcome and event classes of the noun
+    and its predicate, `words` all other folded words of the phrase, `is_remainder` true for
+    "six others".
     """
 
     head: str | None
     kind: str | None
     outcome: str | None
     part: str | None
+    classes: frozenset[str]
     words: frozenset[str]
     lemmas: frozenset[str]  # the words of the phrase before folding
     qualifiers: frozenset[str]
@@ -48,6 +50,7 @@ class _Classes:
     remainder: frozenset[str]
     anyone: frozenset[str]
     names: frozenset[str]
+    after_noun: frozenset[str]
 
 
 def _inverted(table: dict[str, list[str]]) -> dict[str, str]:
@@ -71,6 +74,7 @@ def _classes(language: str) -> _Classes:
         neutral_words=frozenset(section["neutral_words"]),
         remainder=frozenset(section["remainder_words"]),
         anyone=frozenset(section["anyone"]),
+        after_noun=frozenset(section["after_noun"]),
         names=frozenset(section["outcomes"]) | frozenset(section["events"]),
     )
 
@@ -95,6 +99,11 @@ def status_of(word: str, language: str = "en") -> str | None:
 def is_class(word: str, language: str = "en") -> bool:
     """Whether a folded word is the name of an outcome or an event class."""
     return word in _classes(language).names
+
+
+def is_class_noun(head: str | None, language: str = "en") -> bool:
+    """Whether a head noun is itself what an event class names: bomb, fund, share."""
+    return head is not None and head in _classes(language).events
 
 
 def is_anyone(head: str, language: str = "en") -> bool:
@@ -122,12 +131,20 @@ def words(text: str, language: str = "en") -> frozenset[str]:
     return frozenset(folded(word, language) for word, _ in lemmatized(text, language))
 
 
+def _parted(phrase: str, classes: _Classes) -> tuple[str, str]:
+    """The noun with what stands before it, and what follows from the first preposition on."""
+    for m in _WORD.finditer(phrase):
+        if m.start() and m.group().lower() in classes.after_noun:
+            return phrase[: m.start()], phrase[m.start() :]
+    return phrase, ""
+
+
 def _outcome(measured: Measured, phrase: list[str], classes: _Classes) -> str | None:
     event = (measured.event or "").lower()
     for word in (measured.head or "").lower(), *reversed(phrase):
         if word in classes.outcomes:
             return classes.outcomes[word]
-    head = (measured.head or "").lower()
+    head = phrase[-1] if measured.head is None and phrase else (measured.head or "").lower()
     if classes.kinds.get(head, "person") not in _SUFFERERS:
         return None  # "two blasts killed three": the blasts are not the dead
     if event in classes.outcomes:
@@ -138,26 +155,35 @@ def _outcome(measured: Measured, phrase: list[str], classes: _Classes) -> str | 
     return classes.outcomes.get(first) if first not in classes.events else None
 
 
+def _outcome_names(classes: _Classes) -> frozenset[str]:
+    return frozenset(classes.outcomes.values())
+
+
 @lru_cache(maxsize=65536)
 def of(measured: Measured, language: str = "en") -> Thing:
     """The Thing a Measured speaks of; total, never raises."""
     classes = _classes(language)
     raw = [m.group().lower() for m in _WORD.finditer(measured.surface or "")]
-    phrase = [lemmas.of(w, language) for w in raw]
+    phrase = [lemmas.noun(w, lexicon.load(language)) for w in raw]
     both = list(dict.fromkeys([*raw, *phrase]))
     qualifiers = frozenset(q.lower() for q in measured.qualifiers)
     head = (measured.head or (phrase[-1] if phrase else "")).lower() or None
     event = (measured.event or "").lower()
     telling = event and event not in classes.neutral_events
-    found = set(words(measured.surface or "", language)) - classes.anyone
-    if telling:
+    noun, rest = _parted(measured.surface or "", classes)
+    main = set(words(noun, language)) - classes.anyone
+    if not main:  # "the size of the spill": the spill is what is measured
+        main, rest = set(words(rest, language)) - classes.anyone, ""
+    side = set(words(rest, language)) - classes.anyone
+    outcome = _outcome(measured, both, classes)
+    if telling and (outcome or folded(event, language) not in _outcome_names(classes)):
         for word in (event, *event.split(" ")):
             if word not in classes.neutral_words:
-                found.add(folded(word, language))
+                main.add(folded(word, language))
                 break
-    outcome = _outcome(measured, both, classes)
     if outcome:
-        found.add(outcome)
+        main.add(outcome)
+    named = frozenset(w for w in main if w in classes.names)
     candidates = [*([head] if head else []), *both, *qualifiers]
     part = next((classes.parts[w] for w in candidates if w in classes.parts), None)
     status = next(
@@ -169,10 +195,11 @@ def of(measured: Measured, language: str = "en") -> Thing:
         kind=kind,
         outcome=outcome,
         part=part,
-        words=frozenset(found),
+        classes=named,
+        words=frozenset((main | side) - named),
         lemmas=frozenset(lemma for _, lemma in lemmatized(measured.surface or "", language)),
         qualifiers=qualifiers,
         status=status,
         is_remainder=any(w in classes.remainder for w in both),
-        is_bare=not (found - {outcome}) and outcome is None,
+        is_bare=not main,
     )
