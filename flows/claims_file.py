@@ -127,7 +127,8 @@ def as_gold(claim: Claim, figure: str | None = None) -> dict[str, Any]:
         "period": period.surface if period else None,
         "period_start": _day(period.start) if period else None,
         "period_end": _day(period.end) if period else None,
-        "source": [hop.name for hop in claim.chain],
+        # A medium only passed the statement on; it is not answerable for the number.
+        "source": [hop.name for hop in claim.chain if hop.role != "medium"],
         "polarity": claim.polarity,
         "figure": figure,
         "confidence": round(claim.confidence, 4),
