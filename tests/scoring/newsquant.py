@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extractors.records import Quantity
 from tests.scoring.matching import Score, pair
-from tests.scoring.reading import CONVENTIONS, Reading, ends, readings, unit_name, words
+from tests.scoring.reading import CONVENTIONS, Reading, ends, noun_after, readings, unit_name, words
 
 RULES = ("value", "value+unit", "value+change", "value+unit+change")
 FLOORS = {"value": 0.94, "value+unit": 0.87, "value+change": 0.89, "value+unit+change": 0.83}
@@ -19,6 +20,8 @@ FLOORS = {"value": 0.94, "value+unit": 0.87, "value+change": 0.89, "value+unit+c
 _NOUNS = "|".join(CONVENTIONS["change_nouns"])
 _NOUN_AFTER = re.compile(rf"\W*(?:percent|per cent|%)?\s*(?:[\w-]+ ){{0,2}}(?:{_NOUNS})\b")
 _NOUN_BEFORE = re.compile(rf"\b(?:{_NOUNS}) (?:of|by) (?:\w+ ){{0,2}}\W*$")
+_COIN = re.compile(r"(?<=[\d\s])(c|p|cents?|pence|penny|pennies)$", re.IGNORECASE)
+_POSTMODIFIER = re.compile(r"(?<=\w)\s+(?:of|in|on|at|for|from|to|by|with|bound|who|that)\s")
 _PERCENT = re.compile(r"%|per ?cent|\bpct?\b", re.IGNORECASE)
 
 
@@ -80,12 +83,10 @@ def _fits(a: Entry, b: Entry, rule: str) -> bool:
 def export(found: Sequence[Reading]) -> list[Entry]:
     """The readings of one sentence as the benchmark would write them."""
     by_start = {r.quantity.start: r for r in found}
-    entries = []
+    entries: list[Entry] = []
     for reading in found:
         q = reading.quantity
-        if q.type not in ("claim", "age", "score", "pronoun", "idiom", "other"):
-            continue
-        if (interval := ends(q)) is None:
+        if not _is_marked(q) or (interval := ends(q)) is None:
             continue
         low, high = interval
         change = _change(reading)
@@ -98,10 +99,18 @@ def export(found: Sequence[Reading]) -> list[Entry]:
                 high, change = (ends(other) or interval)[1], "="
         if q.is_vague:
             low, high = _vague(low, high)
-        if q.unit == "percent" and not _PERCENT.search(q.surface):
-            low, high = low / 100, high / 100
-        entries.append(Entry(low, high, _unit(reading), change))
+        scale = 100 if _minor(q) else 0.01 if _is_fraction(q) else 1
+        entries.append(Entry(low * scale, high * scale, _unit(reading, entries), change))
     return entries
+
+
+def _is_marked(q: Quantity) -> bool:
+    """Ages, scores, "one of the" and durations that only frame an event count there as well."""
+    if q.surface.lower() in CONVENTIONS["unmarked_numbers"]:
+        return False
+    if q.type == "time":
+        return q.unit_kind == "duration"
+    return q.type in ("claim", "age", "score", "pronoun")
 
 
 def _vague(low: float, high: float) -> tuple[float, float]:
@@ -113,32 +122,54 @@ def _vague(low: float, high: float) -> tuple[float, float]:
     return low, high
 
 
+def _is_fraction(q: Quantity) -> bool:
+    """A share written as a fraction ("a third", "1/3", "one in five") is no percentage there."""
+    if q.unit != "percent" or _PERCENT.search(q.surface):
+        return False
+    return not re.search(r"\d", q.surface) or bool(re.search(r"[/⁄½⅓¼¾⅔]|\b(?:in|of)\b", q.surface))
+
+
+def _minor(q: Quantity) -> str | None:
+    """Small coins are units of their own there, and "p" is even a point."""
+    found = _COIN.search(q.surface) if q.unit_kind == "money" else None
+    return None if found is None else {"c": "cent", "p": "point"}[found[1][0].lower()]
+
+
 def _change(reading: Reading) -> str:
     q = reading.quantity
     if q.bound in ("more_than", "at_least"):
         return ">"
     if q.bound in ("less_than", "at_most"):
         return "=" if "as many as" in reading.cue or "no more than" in reading.cue else "<"
-    if (
-        q.change == "by"
-        and q.direction != "none"
-        and not (_NOUN_AFTER.match(reading.after) or _NOUN_BEFORE.search(reading.before))
-    ):
+    is_noun = _NOUN_AFTER.match(reading.after) or _NOUN_BEFORE.search(reading.before)
+    if q.change == "by" and q.direction != "none" and not is_noun:
         return q.direction
-    if q.hedge in ("approximate", "estimated") and not any(
-        cue in reading.cue for cue in CONVENTIONS["unmarked_hedges"]
-    ):
-        return "~"
-    return "="
+    marked = q.hedge == "approximate" and reading.cue not in CONVENTIONS["unmarked_hedges"]
+    return "~" if marked else "="
 
 
-def _unit(reading: Reading) -> tuple[str, ...]:
+def _unit(reading: Reading, before: Sequence[Entry]) -> tuple[str, ...]:
     q = reading.quantity
     per = words("per " + reading.per) if reading.per else ()
     if q.unit_kind == "age" or q.type == "age":
         return words("year age")
-    if q.unit == "count":
-        return words(reading.measured) + per
-    if q.unit == "percent" and not _PERCENT.search(q.surface):
-        return ("%", *(words(reading.measured) or ("-",)))
-    return words(unit_name(q.unit)) + per
+    if (coin := _minor(q)) is not None:
+        return (coin, *per)
+    if q.unit == "times":
+        return ("count", *per)
+    if _is_fraction(q):
+        return ("%", *(_counted(reading, before) or ("-",)))
+    return (_counted(reading, before) if q.unit == "count" else words(unit_name(q.unit))) + per
+
+
+def _counted(reading: Reading, before: Sequence[Entry]) -> tuple[str, ...]:
+    """The noun behind the number, without what follows in "of", "in"; what stands before the
+    number is no unit there, unless another number of the sentence has it."""
+    q = reading.quantity
+    if q.type == "pronoun":
+        return words(noun_after(reading.text, q.end))
+    span = reading.claim.measured.span if reading.claim else None
+    noun = words(_POSTMODIFIER.split(reading.measured or "", maxsplit=1)[0])
+    if span is not None and span.start >= q.end:
+        return noun
+    return noun if any(noun == entry.unit for entry in before) else ()

@@ -10,7 +10,7 @@ from typing import Any
 
 import simplemma
 
-from extractors import lexicon, quantities
+from extractors import lexicon, phrases, quantities
 from extractors.claims import extract
 from extractors.records import Article, Claim, Quantity
 from extractors.sentences import Passage, split
@@ -71,6 +71,18 @@ def words(phrase: str | None) -> tuple[str, ...]:
             lemma = simplemma.lemmatize(word.lower(), lang="en").lower()
             found.append(CONVENTIONS["same_unit"].get(lemma, lemma))
     return tuple(found)
+
+
+def noun_after(text: str, offset: int) -> str:
+    """The noun phrase behind `offset`, also behind "of": "one of the best seats", "one man"."""
+    passage = Passage(text, split(text))
+    index = max(i for i, s in enumerate(passage.sentences) if s.start <= offset)
+    phrasing = phrases.of(passage, index, lexicon.load())
+    at = phrasing.at(offset)
+    phrase = phrasing.phrase_from(at + (phrasing.lower(at) == "of"), of=0)
+    if phrase is None:
+        return ""
+    return text[phrasing.tokens[phrase.first].start : phrasing.tokens[phrase.last - 1].end]
 
 
 def unit_name(code: str) -> str:

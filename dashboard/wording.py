@@ -1,0 +1,180 @@
+"""Writes values, times and gaps as readers are used to: separators, scale words, bound signs."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+_BOUND_SIGNS = {
+    "at_least": "≥\u202f",
+    "more_than": ">\u202f",
+    "at_most": "≤\u202f",
+    "less_than": "<\u202f",
+}
+_BOUND_WORDS = {
+    "at_least": "at least ", "more_than": "more than ", "at_most": "at most ",
+    "less_than": "less than ", "between": "between ",
+}  # fmt: skip
+_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
+_SUFFIXES = {
+    "percent": "%", "percentage_point": "\u202fpoints", "times": "×",
+    "celsius": "\u202f°C", "fahrenheit": "\u202f°F",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How one reader writes numbers and dates."""
+
+    thousands: str = ","
+    decimal: str = "."
+    day_month: str = "{day} {month}"
+
+    def number(self, value: float, digits: int | None = None) -> str:
+        """`value` with separators; up to `digits` decimals (default: as many as it needs, 2)."""
+        places = 2 if digits is None else digits
+        written = f"{abs(value):,.{places}f}"
+        if "." in written:
+            written = written.rstrip("0").rstrip(".")
+        marks = str.maketrans({",": self.thousands, ".": self.decimal})
+        sign = "−" if value < 0 and written.strip("0.,") else ""
+        return sign + written.translate(marks)
+
+    def amount(self, value: float, unit: str = "count") -> str:
+        """`value` with its sign or unit; from a million up in scale words: "$2.3 billion"."""
+        size, word = abs(value), ""
+        for scale, name in _SCALES:
+            if size >= scale:
+                value, word = value / scale, "\u202f" + name
+                break
+        written = self.number(value, 3 if word or 0 < size < 0.1 else 2) + word
+        if unit in _SIGNS:
+            minus = "−" if written.startswith("−") else ""
+            return minus + _SIGNS[unit] + written.removeprefix("−")
+        if unit in _SUFFIXES:
+            return written + _SUFFIXES[unit]
+        if len(unit) == 3 and unit.isupper():
+            return f"{unit}\u202f{written}"
+        return written
+
+    def statement(
+        self,
+        low: float | None,
+        high: float | None,
+        bound: str = "exact",
+        hedge: str = "none",
+        unit: str = "count",
+    ) -> str:
+        """A claim's value, short: "≥ 3,465", "3,200–4,400", "about 180,000"."""
+        about = "about " if hedge in ("approximate", "estimated") else ""
+        if low is None and high is None:
+            return "–"
+        if low is None or high is None:
+            value = high if low is None else low
+            assert value is not None
+            default = "≤\u202f" if low is None else "≥\u202f"
+            return _BOUND_SIGNS.get(bound, default) + self.amount(value, unit)
+        if low == high:
+            return about + self.amount(low, unit)
+        return about + f"{self.amount(low, unit)}–{self.amount(high, unit)}"
+
+    def spoken(
+        self,
+        low: float | None,
+        high: float | None,
+        bound: str = "exact",
+        hedge: str = "none",
+        unit: str = "count",
+    ) -> str:
+        """The same in words, for those who hear the page: "at least 3,465"."""
+        about = "about " if hedge in ("approximate", "estimated") else ""
+        if low is not None and high is not None and low != high:
+            return f"{about}{self.amount(low, unit)} to {self.amount(high, unit)}"
+        value = low if low is not None else high
+        if value is None:
+            return "no value"
+        if low is not None and high is not None:
+            return about + self.amount(value, unit)
+        return about + _BOUND_WORDS.get(bound, "") + self.amount(value, unit)
+
+    def day(self, at: date, *, year: bool = True) -> str:
+        written = self.day_month.format(day=at.day, month=f"{at:%b}")
+        return f"{written} {at.year}" if year else written
+
+    def moment(self, at: datetime, *, year: bool = False) -> str:
+        return f"{self.day(at, year=year)} {at:%H:%M}"
+
+
+def gap(ratio: float | None) -> str:
+    """ "1.83×"; "none" where nothing gapes."""
+    if ratio is None or not math.isfinite(ratio):
+        return "–"
+    if ratio < 1.005:
+        return "none"
+    return f"{ratio:,.0f}×" if ratio >= 100 else f"{ratio:.1f}×" if ratio >= 10 else f"{ratio:.2f}×"
+
+
+def change(before: float, after: float) -> str:
+    """How far `after` is from `before`: "−8%", "×10.7", "÷10.7"."""
+    if before <= 0 or after <= 0:
+        return "" if before == after else "up" if after > before else "down"
+    ratio = after / before
+    if 0.5 < ratio < 2:
+        percent = 100 * (ratio - 1)
+        written = f"{abs(percent):.0f}" if abs(percent) >= 0.95 else f"{abs(percent):.1f}"
+        return f"{'−' if percent < 0 else '+'}{written}%"
+    times = ratio if ratio >= 1 else 1 / ratio
+    return (
+        f"{'×' if ratio >= 1 else '÷'}{times:,.0f}"
+        if times >= 100
+        else (f"{'×' if ratio >= 1 else '÷'}{times:.1f}")
+    )
+
+
+def lag(apart: timedelta) -> str:
+    """A stretch of time in its largest unit: "26 h", "3 days"."""
+    minutes = abs(apart.total_seconds()) / 60
+    if minutes < 1:
+        return "no time"
+    if minutes < 90:
+        return f"{minutes:.0f} min"
+    if minutes < 48 * 60:
+        return f"{minutes / 60:.0f} h"
+    if minutes < 60 * 1440:
+        return f"{minutes / 1440:.0f} days"
+    if minutes < 730 * 1440:
+        return f"{minutes / 1440 / 30.44:.0f} months"
+    return f"{minutes / 1440 / 365.25:.0f} years"
+
+
+def age(apart: timedelta) -> str:
+    """How long before the last report: "26 h earlier", "just now"."""
+    return "just now" if apart < timedelta(minutes=5) else f"{lag(apart)} earlier"
+
+
+@cache
+def _habits() -> dict[str, Habit]:
+    path = Path(__file__).with_name("habits.toml")
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))["habits"]
+    return {language: Habit(**row) for language, row in rows.items()}
+
+
+def habit(accept_language: str | None) -> Habit:
+    """The habit of the first known language of an Accept-Language header; English otherwise."""
+    wanted: list[tuple[float, int, str]] = []
+    for position, part in enumerate((accept_language or "")[:200].split(",")):
+        tag, _, weight = part.strip().lower().partition(";q=")
+        try:
+            wanted.append((-float(weight or 1), position, tag))
+        except ValueError:
+            continue
+    for _, _, tag in sorted(wanted):
+        found = _habits().get(tag) or _habits().get(tag.partition("-")[0])
+        if found is not None:
+            return found
+    return _habits()["en"]
