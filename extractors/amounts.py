@@ -89,6 +89,8 @@ class AmountWords:
     rate_units: Mapping[tuple[str, ...], tuple[str, str]]
     money_in: frozenset[str]
     money_after: frozenset[str]
+    money_words: frozenset[str]
+    plus: frozenset[str]
 
 
 def phrase(words: str) -> tuple[str, ...]:
@@ -126,6 +128,8 @@ def amount_words(lexicon: Lexicon) -> AmountWords:
         rate_units={phrase(k): (v[0], v[1]) for k, v in s["rate_units"].items()},
         money_in=frozenset(s["money_in"]),
         money_after=frozenset(s["money_vague_after"]),
+        money_words=frozenset(s["money_words"]),
+        plus=frozenset(s["plus"]),
     )
 
 
@@ -135,6 +139,7 @@ def read(atoms: Atoms, words: AmountWords) -> list[Amount]:
     if not numerals:
         return []
     found = [_with_unit(atoms, n, words, k, numerals) for k, n in enumerate(numerals)]
+    found = _without_units(found)
     found = _ratios(atoms, found)
     _spread_units(atoms, found, words)
     found = _join_ranges(atoms, found, words)
@@ -243,18 +248,39 @@ def _unit_after(
     i = a.last
     hyphen = atoms.word(i) == "-" and atoms.is_glued(i) and atoms.is_glued(i + 1)
     at = i + 1 if hyphen else i
-    if a.form in ("vague", "fraction", "few", "words") and atoms.word(at) in words.numbers.of:
-        # "thousands of barrels", "half of one percent", "hundreds of millions of pounds"
+    if a.form in ("vague", "few", "words") and atoms.word(at) in words.numbers.of:
+        # "thousands of barrels", "a couple of weeks", "hundreds of millions of pounds"
         after = units.match(atoms, at + 1, words.units)
-        if after is not None and after.unit.kind != "share" and a.form != "few":
-            if a.form == "vague" or (a.form == "words" and a.numeral.scale > 1):
+        if after is not None and after.unit.kind != "share":
+            if a.form != "words" or a.numeral.scale > 1:
                 _attach(a, after, False, atoms)
+                if after.unit.code == "pound":
+                    _pounds(atoms, a, words)
                 return a
+    if (
+        a.form == "vague"
+        and atoms.word(at) in words.money_in
+        and a.low is not None
+        and a.low >= 1_000_000
+        and not words.money_after.isdisjoint(atoms.words[at + 1 : at + 6])
+    ):
+        a.unit, a.is_bare = Unit("USD", "money"), False
+        a.doubted("currency not written", 0.8)
+        return a
     if a.form == "fraction":
+        if atoms.words[a.last - 1] == "quarters" and atoms.word(a.last) not in words.numbers.of:
+            return _quarters(atoms, a)
         return _fraction_unit(atoms, a, words)
+    plus = atoms.word(at) if hyphen or atoms.word(at) == "+" else ""
+    if plus in words.plus and (hyphen or atoms.is_glued(at)):
+        # "11-plus years", "80-odd kilometres", "1,000+ miles"
+        after = units.match(atoms, at + 1, words.units)
+        if after is not None and _fits(atoms, a, after, words, False):
+            _attach(a, after, False, atoms)
+            return a
     following = atoms.word(at)
     surface = atoms.surface(at) if at < len(atoms.words) else ""
-    if _starts_number(at, k, numerals) and following not in ("pence",):
+    if _starts_number(at, k, numerals) and numerals[k + 1].form not in ("ordinal", "fraction"):
         return a
     # pence and cents: "389p", "461.1 p", "50¢"
     minor = words.units.minor.get(surface)
@@ -291,7 +317,17 @@ def _unit_after(
     if not _fits(atoms, a, after, words, hyphen):
         return a
     _attach(a, after, hyphen, atoms)
+    if after.unit.code == "pound" and not after.is_symbol:
+        _pounds(atoms, a, words)
     return a
+
+
+def _pounds(atoms: Atoms, a: Amount, words: AmountWords) -> None:
+    """Sterling where the number is scaled or the sentence speaks of money, else the mass."""
+    if atoms.word(a.stop) in words.numbers.of and not a.numeral.scale >= 1_000_000:
+        return
+    if a.numeral.scale >= 1000 or not words.money_words.isdisjoint(atoms.words):
+        a.unit, a.last = Unit("GBP", "money"), a.stop
 
 
 def _fits(
@@ -416,6 +452,16 @@ def _bracket_unit(atoms: Atoms, i: int, words: AmountWords) -> Unit | None:
     return None if found is None else found.unit
 
 
+def _quarters(atoms: Atoms, a: Amount) -> Amount:
+    """ "for three quarters": so many quarters of a year, where no whole is named."""
+    top = (a.low or Decimal(0)) * 4
+    a.low = a.high = top
+    a.precision, a.form = numbers.ONE, "words"
+    a.last -= 1
+    _attach(a, units.Match(a.last, a.last + 1, units.table()["quarter"]), False, atoms)
+    return a
+
+
 def _fraction_unit(atoms: Atoms, a: Amount, words: AmountWords) -> Amount:
     """ "half an hour" is 0.5 hour, "a third of voters" 33.3 percent, "half a percentage point"."""
     i = a.numeral.last
@@ -446,6 +492,15 @@ def _fraction_unit(atoms: Atoms, a: Amount, words: AmountWords) -> Amount:
         a.precision = (a.precision or numbers.ONE) * 100
     a.unit = PERCENT
     return a
+
+
+def _without_units(amounts: list[Amount]) -> list[Amount]:
+    """Leaves out numerals that turned out to be the unit of the one before ("30-second")."""
+    found: list[Amount] = []
+    for a in amounts:
+        if not found or found[-1].stop <= a.first:
+            found.append(a)
+    return found
 
 
 # ratios ---------------------------------------------------------------------------------------
@@ -498,7 +553,7 @@ def _spread_units(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> No
         a, b = amounts[k], amounts[k + 1]
         if not a.is_bare or b.is_bare or a.low is None or b.unit.kind in ("count", "multiple"):
             continue
-        if a.form in ("ordinal", "adjective", "multiple", "few"):
+        if a.form in ("ordinal", "adjective", "multiple", "few", "fraction", "ratio"):
             continue
         gap = atoms.words[a.stop : b.first]
         if not gap or len(gap) > 6:
@@ -537,7 +592,10 @@ def _join_ranges(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> lis
     found: list[Amount] = []
     for b in amounts:
         a = found[-1] if found else None
-        if a is not None and _is_range(atoms, a, b, words):
+        if a is not None and (
+            _is_range(atoms, a, b, words)
+            or (len(found) > 1 and _is_bracketed_range(atoms, found[-2], a, b, words))
+        ):
             _merge(atoms, a, b, words)
         else:
             found.append(b)
@@ -582,6 +640,8 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
         return False
     if a.unit.kind != b.unit.kind and a.unit.kind != "count" and b.unit.kind != "count":
         return False
+    if a.is_bare and b.unit.kind == "money" and b.unit_at is None and b.first != b.numeral.first:
+        return False  # "the Act of 1990 to $10 billion"
     if a.unit.code != b.unit.code and a.unit.kind != "count" and b.unit.kind != "count":
         return False
     low, high = _range_ends(a, b)
@@ -607,6 +667,22 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
                 atoms, a.first - 1, words, 6
             )
     return True
+
+
+def _is_bracketed_range(
+    atoms: Atoms, whole: Amount, a: Amount, b: Amount, words: AmountWords
+) -> bool:
+    """ "35,000 to 60,000 barrels (1.5 million and 2.5 million gallons)": a range given again."""
+    return (
+        whole.is_range
+        and not a.is_range
+        and atoms.word(a.first - 1) in ("(", "/")
+        and tuple(atoms.words[a.stop : b.first]) in {(w,) for w in words.range_and}
+        and a.low is not None
+        and b.low is not None
+        and a.low < b.low
+        and a.unit.code == b.unit.code
+    )
 
 
 def _change_before(atoms: Atoms, i: int, words: AmountWords, reach: int = 9) -> bool:

@@ -34,6 +34,13 @@ class HedgeWords:
     after: Cues
     scopes: Cues
     fillers: frozenset[str]
+    frames: frozenset[str]
+    light: frozenset[str]  # fillers that every cue may cross
+    strict: frozenset[str]  # cues that cross only these
+    stops: frozenset[str]  # what a scope never crosses
+    limits: frozenset[str]
+    limit_links: frozenset[str]
+    answers: Cues  # hedges that stand behind the amount
 
 
 @cache
@@ -52,13 +59,22 @@ def hedge_words(lexicon: Lexicon) -> HedgeWords:
             before.setdefault(parts[-1], []).append(cue)
         else:
             after.setdefault(parts[0], []).append(cue)
-    for row in lexicon["hedges"]["scopes"]:
+    section = lexicon["hedges"]
+    answers: dict[str, list[Cue]] = {}
+    for row in section["answers"]:
+        parts = phrase(row["cue"])
+        cue = Cue(parts, None, cast(HedgeKind, row["hedge"]), row["max_scope"])
+        answers.setdefault(parts[0], []).append(cue)
+    for row in section["scopes"]:
         parts = phrase(row["cue"])
         cue = Cue(parts, None, cast(HedgeKind, row["hedge"]), row["max_scope"])
         scopes.setdefault(parts[0], []).append(cue)
     return HedgeWords(
         _longest(before), _longest(after), _longest(scopes),
-        frozenset(lexicon["hedges"]["fillers"]),
+        frozenset(section["fillers"]), frozenset(lexicon["quantities"]["frame_before"]),
+        frozenset(section["light"]), frozenset(section["strict"]), frozenset(section["stops"]),
+        frozenset(lexicon["bounds"]["limits"]), frozenset(lexicon["bounds"]["limit_links"]),
+        _longest(answers),
     )  # fmt: skip
 
 
@@ -70,19 +86,49 @@ def read(atoms: Atoms, amounts: Sequence[Amount], words: HedgeWords) -> None:
     """Sets bound, hedge and their cues on the `amounts` of one sentence; linear time."""
     scopes = _scopes(atoms, words)
     for k, a in enumerate(amounts):
-        if a.numeral.low is None:
+        if a.low is None:
             continue
         floor = amounts[k - 1].last if k else 0
         _before(atoms, a, words, floor)
         _after(atoms, a, words)
+        if a.bound == "exact":
+            _limited(atoms, a, words, floor)
+        if a.hedge == "none":
+            _answered(atoms, a, words)
     _inherit(atoms, amounts)
     if scopes:
-        _scoped(atoms, amounts, scopes)
+        _scoped(atoms, amounts, scopes, words)
+
+
+def _limited(atoms: Atoms, a: Amount, words: HedgeWords, floor: int) -> None:
+    """ "limiting magazines to 10 rounds": a verb of limiting and its "to" or "at"."""
+    link = a.first - 1
+    if link <= floor or atoms.words[link] not in words.limit_links:
+        return
+    for j in range(link - 1, max(floor, link - 7) - 1, -1):
+        if atoms.words[j] in words.limits:
+            _bind(a, "at_most", (j, j + 1))
+            return
+        if not atoms.words[j][0].isalnum():
+            return
+
+
+def _answered(atoms: Atoms, a: Amount, words: HedgeWords) -> None:
+    """Hedges behind the amount: "71 reportedly arrived", "a 5,000-barrel estimate"."""
+    for i in range(a.last, min(a.stop + 8, len(atoms.words))):
+        word = atoms.words[i]
+        for cue in words.answers.get(word, ()):
+            end = i + len(cue.atoms)
+            if i - a.stop < cue.reach and tuple(atoms.words[i:end]) == cue.atoms:
+                a.hedge, a.hedge_cue = cast(HedgeKind, cue.hedge), (i, end)
+                return
+        if i >= a.stop and (word in words.stops or word[0] in ",.;:()"):
+            return
 
 
 def _before(atoms: Atoms, a: Amount, words: HedgeWords, floor: int) -> None:
-    j, skipped = a.first, 0
-    for _ in range(4):
+    j, skipped, framed, light = a.first, 0, False, True
+    for _ in range(5):
         cue = None
         if j > floor:
             for candidate in words.before.get(atoms.words[j - 1], ()):
@@ -92,9 +138,13 @@ def _before(atoms: Atoms, a: Amount, words: HedgeWords, floor: int) -> None:
                     break
         if cue is None:
             if j > floor and skipped < 2 and atoms.words[j - 1] in words.fillers:
+                framed = framed or atoms.words[j - 1] in words.frames
+                light = light and atoms.words[j - 1] in words.light
                 j, skipped = j - 1, skipped + 1
                 continue
             return
+        if skipped and len(cue.atoms) == 1 and (framed or not light) and cue.atoms[0] in words.strict:
+            return  # "over the past two years", "about the 200 men"
         start = j - len(cue.atoms)
         if cue.bound is not None and a.bound in ("exact", "between"):
             if a.bound == "exact":
@@ -106,15 +156,9 @@ def _before(atoms: Atoms, a: Amount, words: HedgeWords, floor: int) -> None:
 
 
 def _bind(a: Amount, bound: Bound, cue: tuple[int, int]) -> None:
-    if a.is_range or a.form in ("vague", "few"):
-        if bound in ("at_least", "more_than") and not a.is_range:
-            a.bound, a.bound_cue, a.high = bound, cue, None
+    if a.is_range or (a.form in ("vague", "few") and bound in ("at_most", "less_than")):
         return
     a.bound, a.bound_cue = bound, cue
-    if bound in ("at_least", "more_than"):
-        a.high = None
-    else:
-        a.low = None
 
 
 def _after(atoms: Atoms, a: Amount, words: HedgeWords) -> None:
@@ -141,13 +185,19 @@ def _inherit(atoms: Atoms, amounts: Sequence[Amount]) -> None:
     coordinated measure ("about 39 miles west and 20 miles north")."""
     for k in range(1, len(amounts)):
         a, b = amounts[k - 1], amounts[k]
-        if a.low is None and a.high is None:
-            continue
         if b.partner is a and b.change is None:
             if b.hedge == "none":
                 b.hedge, b.hedge_cue = a.hedge, a.hedge_cue
             if b.bound == "exact" and a.bound not in ("exact", "between") and a.bound_cue:
                 _bind(b, cast(Bound, a.bound), a.bound_cue)
+        elif b.bound == "exact" and b.hedge == "none":
+            gap = atoms.words[a.stop : b.first]
+            if len(gap) > 8 or "and" not in gap:
+                continue
+            if a.unit is b.unit and a.unit.kind in ("length", "mass", "area", "volume"):
+                b.hedge, b.hedge_cue = a.hedge, a.hedge_cue
+            elif a.bound == "at_most" and a.bound_cue and atoms.words[a.bound_cue[0]] in ("a", "maximum") and gap[-1] in ("a", "an"):
+                _bind(b, "at_most", a.bound_cue)
 
 
 def _scopes(atoms: Atoms, words: HedgeWords) -> list[tuple[int, int, Cue]]:
@@ -163,19 +213,27 @@ def _scopes(atoms: Atoms, words: HedgeWords) -> list[tuple[int, int, Cue]]:
 
 
 def _scoped(
-    atoms: Atoms, amounts: Sequence[Amount], scopes: Sequence[tuple[int, int, Cue]]
-) -> None:
+    atoms: Atoms, amounts: Sequence[Amount], scopes: Sequence[tuple[int, int, Cue]],
+    words: HedgeWords,
+) -> None:  # fmt: skip
     """Hedges that stand further off in the clause; the nearest before an amount wins."""
-    at = 0
+    taken = {a.hedge_cue[1] for a in amounts if a.hedge_cue is not None}
+    free = [s for s in scopes if s[1] not in taken]
+    at, blocked = 0, -1
     for a in amounts:
-        if a.hedge != "none" or a.precision is None:
-            continue
-        while at + 1 < len(scopes) and scopes[at + 1][1] <= a.first:
+        while at + 1 < len(free) and free[at + 1][1] <= a.first:
             at += 1
-        start, end, cue = scopes[at]
-        if end > a.first or a.first - end > cue.reach:
+        if a.hedge != "none" or a.precision is None or not free or a.form == "few":
             continue
-        between = atoms.words[end : a.first]
-        if ";" in between or "." in between or "—" in between or "but" in between:
+        start, end, cue = free[at]
+        if end > a.first or a.first - end > cue.reach or end <= blocked:
+            continue
+        if a.unit.kind in ("length", "duration", "age") and a.first - end > 3:
+            continue
+        if any(
+            word in words.stops or word in (".", ";", "—", ":")
+            for word in atoms.words[end + 1 : a.first]
+        ):
+            blocked = end
             continue
         a.hedge, a.hedge_cue = cast(HedgeKind, cue.hedge), (start, end)

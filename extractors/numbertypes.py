@@ -74,7 +74,7 @@ def _type(
     atoms: Atoms, a: Amount, previous: Amount | None, following: Amount | None,
     words: TypeWords, covered: set[int], is_score: bool,
 ) -> NumberType:  # fmt: skip
-    if a.numeral.low is None:
+    if a.low is None:
         return "identifier"
     if a.first in covered and a.unit is not PERCENT and a.unit.kind not in ("money",):
         return "idiom"
@@ -137,6 +137,8 @@ def _digit_type(
             and not a.numeral.is_grouped
         ):
             return "identifier"
+    if a.is_bare and (after in words["calibres"] or (after == "-" and atoms.word(stop + 1) in words["calibres"])):
+        return "identifier"
     if a.is_bare:
         if surface[0] == "0" and len(surface) > 1 and surface.isdecimal():
             return "identifier"
@@ -340,7 +342,7 @@ def _is_phone(atoms: Atoms, a: Amount) -> bool:
         groups += 1
         if groups > 6:
             break
-    if groups >= 3:
+    if groups >= 3 and "-" in atoms.words[start:end] or groups >= 3 and not a.is_range:
         return True
     if groups == 2:
         first = atoms.words[start]
@@ -499,7 +501,7 @@ def _share_type(atoms: Atoms, a: Amount, words: TypeWords) -> NumberType:
                 return "idiom"
             if after == "-" and atoms.is_glued(a.last):
                 return "idiom"
-            if before in words["half_not_before"]:
+            if before in words["half_not_before"] or before in ("nd", "st"):
                 return "idiom"
             if after in words["half_after"] or before in words["half_before"]:
                 return "claim"
@@ -534,6 +536,9 @@ def _duration_type(atoms: Atoms, a: Amount, words: TypeWords) -> NumberType:
     if a.form == "article":
         return "claim"
     if after in words["frame_after"]:
+        measured = before in words["measuring"] and after not in ("ago", "earlier", "later", "hence")
+        if measured and (before in ("for", "was") or after in ("before", "after")):
+            return "claim" if before != "than" else "time"
         if after in ("on", "into", "early", "since"):
             return "time" if atoms.word(a.stop + 1) in ("from",) else _frame_before(atoms, a, words)
         return "time"
@@ -572,6 +577,8 @@ def _year_old(atoms: Atoms, a: Amount, j: int, words: TypeWords) -> NumberType:
         return "claim"
     for k in range(j, j + 4):
         word = atoms.word(k)
+        if word == "-":
+            continue
         if word in words["people"] or word == "" or not word[0].isalpha():
             return "age"
         if atoms.is_upper(k):
@@ -644,7 +651,9 @@ def _adjective_type(atoms: Atoms, a: Amount, words: TypeWords) -> NumberType:
 
         a.unit, a.form, a.change, a.direction = TIMES, "multiple", "times", "up"
         return "claim"
-    return "claim" if after in words["adjective_nouns"] else "idiom"
+    if after not in words["adjective_nouns"]:
+        return "idiom"
+    return "other" if before in words["demonstrative"] else "claim"
 
 
 def _one_type(atoms: Atoms, a: Amount, words: TypeWords) -> NumberType:

@@ -82,8 +82,12 @@ def _record(atoms: Atoms, a: Amount, sentence: int) -> Quantity:
     if a.unit_at is not None and a.unit_at[1] > a.last:
         unit_span = _span(atoms, a.unit_at)
     partner = None if a.partner is None else atoms.starts[a.partner.first]
-    bound = a.bound
-    if a.type == "claim" and bound == "exact" and a.low != a.high:
+    bound, low, high = a.bound, a.low, a.high
+    if bound in ("at_least", "more_than"):
+        high = None
+    elif bound in ("at_most", "less_than"):
+        low = None
+    elif low != high:
         bound = "between"
     return Quantity(
         start=start,
@@ -91,8 +95,8 @@ def _record(atoms: Atoms, a: Amount, sentence: int) -> Quantity:
         surface=atoms.text[start:end],
         sentence=sentence,
         type=a.type,
-        low=_plain(a.low),
-        high=_plain(a.high),
+        low=_plain(low),
+        high=_plain(high),
         unit=a.unit.code,
         unit_kind=a.unit.kind,
         unit_span=unit_span,
