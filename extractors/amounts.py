@@ -377,6 +377,12 @@ def _attach(a: Amount, found: units.Match, hyphen: bool, atoms: Atoms) -> None:
     unit = found.unit
     a.is_bare = False
     a.is_hyphened = hyphen
+    if unit.times != 1:
+        # "a decade" is ten years
+        if a.low is not None and a.high is not None:
+            a.low, a.high = a.low * unit.times, a.high * unit.times
+        a.precision = (a.precision or numbers.ONE) * unit.times
+        unit = units.table()[unit.written_as]
     a.unit_at = (found.first, found.last)
     a.stop = found.last
     if unit.kind == "money" and unit.factor != 1:
@@ -555,6 +561,10 @@ def _spread_units(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> No
             continue
         if a.form in ("ordinal", "adjective", "multiple", "few", "fraction", "ratio"):
             continue
+        if b.first < b.numeral.first and not b.is_negative:
+            continue  # a sign before the second number says nothing of the first
+        if _could_be_year(a):
+            continue
         gap = atoms.words[a.stop : b.first]
         if not gap or len(gap) > 6:
             continue
@@ -563,6 +573,16 @@ def _spread_units(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> No
         )
         if joined or (gap in (["of", "the"], ["of"]) and b.unit.kind == "money"):
             _borrow(a, b)
+
+
+def _could_be_year(a: Amount) -> bool:
+    return (
+        a.form == "digits"
+        and not a.numeral.is_grouped
+        and a.numeral.scale == 1
+        and a.low is not None
+        and 1900 <= a.low <= 2035
+    )
 
 
 def _is_coordination(gap: list[str], words: AmountWords) -> bool:

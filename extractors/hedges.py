@@ -98,6 +98,7 @@ def read(atoms: Atoms, amounts: Sequence[Amount], words: HedgeWords) -> None:
     _inherit(atoms, amounts)
     if scopes:
         _scoped(atoms, amounts, scopes, words)
+        _inherit(atoms, amounts)
 
 
 def _limited(atoms: Atoms, a: Amount, words: HedgeWords, floor: int) -> None:
@@ -115,14 +116,15 @@ def _limited(atoms: Atoms, a: Amount, words: HedgeWords, floor: int) -> None:
 
 def _answered(atoms: Atoms, a: Amount, words: HedgeWords) -> None:
     """Hedges behind the amount: "71 reportedly arrived", "a 5,000-barrel estimate"."""
-    for i in range(a.last, min(a.stop + 8, len(atoms.words))):
+    stop = a.stop if a.per_at is None else max(a.stop, a.per_at[1])
+    for i in range(a.last, min(stop + 8, len(atoms.words))):
         word = atoms.words[i]
         for cue in words.answers.get(word, ()):
             end = i + len(cue.atoms)
-            if i - a.stop < cue.reach and tuple(atoms.words[i:end]) == cue.atoms:
+            if i - stop < cue.reach and tuple(atoms.words[i:end]) == cue.atoms:
                 a.hedge, a.hedge_cue = cast(HedgeKind, cue.hedge), (i, end)
                 return
-        if i >= a.stop and (word in words.stops or word[0] in ",.;:()"):
+        if i >= stop and (word in words.stops or word[0] in ",.;:()"):
             return
 
 
@@ -233,6 +235,9 @@ def _scoped(
         if any(
             word in words.stops or word in (".", ";", "—", ":")
             for word in atoms.words[end + 1 : a.first]
+        ) or any(
+            atoms.words[i] == "-" and not atoms.is_glued(i) and not atoms.is_glued(i + 1)
+            for i in range(end, a.first)
         ):
             blocked = end
             continue

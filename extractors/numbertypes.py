@@ -315,7 +315,7 @@ def _is_phone(atoms: Atoms, a: Amount) -> bool:
         else:
             return False
     start = i
-    groups = 1
+    groups = 2 if a.is_range else 1
     while start - 1 >= 0:
         step = 2 if atoms.words[start - 1] in ("-", ".", ")") else 1
         k = start - step
@@ -537,6 +537,8 @@ def _duration_type(atoms: Atoms, a: Amount, words: TypeWords) -> NumberType:
         return "claim"
     if after in words["frame_after"]:
         measured = before in words["measuring"] and after not in ("ago", "earlier", "later", "hence")
+        if after == "since" and atoms.word(a.stop + 1) != "":
+            return "time"
         if measured and (before in ("for", "was") or after in ("before", "after")):
             return "claim" if before != "than" else "time"
         if after in ("on", "into", "early", "since"):
@@ -612,6 +614,8 @@ def _count_type(
     if a.numeral.scale > 1:
         return "claim"
     word = atoms.words[a.first]
+    if before == "are" and atoms.word(a.first - 2) == "here":
+        return "other"
     if word == "one" and a.last - a.first == 1 and not a.is_range:
         return _one_type(atoms, a, words)
     if word in words["list_openers"] and a.first == 0 and after in (",", ":"):

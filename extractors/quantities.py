@@ -57,14 +57,34 @@ def read(passage: Passage, lexicon: Lexicon) -> tuple[Quantity, ...]:
     words = _compiled(lexicon)
     found: list[Quantity] = []
     text, anchors = passage.text, words.anchors
+    previous: tuple[int, Amount] | None = None
     for index, sentence in enumerate(passage.sentences):
         lowered = text[sentence.start : sentence.end].lower()
         if anchors.isdisjoint(_WORD.findall(lowered)):
             continue
         atoms = numbers.lex(text, sentence.start, sentence.end)
-        for amount in _amounts(atoms, words):
+        read = _amounts(atoms, words)
+        if previous is not None and previous[0] == index - 1:
+            _continue(atoms, read, previous[1])
+        for amount in read:
             found.append(_record(atoms, amount, index))
+        previous = (index, read[-1]) if read else None
     return tuple(found)
+
+
+def _continue(atoms: Atoms, read: Sequence[Amount], last: Amount) -> None:
+    """A sentence that is nothing but a number goes on with the unit of the one before."""
+    if len(read) != 1 or not read[0].is_bare or read[0].unit.kind != "count":
+        return
+    a = read[0]
+    if a.type != "claim" or a.form not in ("digits", "words"):
+        return
+    outside = atoms.words[: a.first] + atoms.words[a.last :]
+    if last.unit.kind in ("share", "multiple") or any(w[0].isalnum() for w in outside):
+        return
+    a.unit, a.per, a.is_bare = last.unit, last.per, False
+    a.hedge = last.hedge
+    a.doubted("unit of the sentence before", 0.8)
 
 
 def _amounts(atoms: Atoms, words: _Words) -> list[Amount]:

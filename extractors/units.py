@@ -29,6 +29,8 @@ class Unit:
     factor: Decimal = Decimal(1)
     offset: Decimal = Decimal(0)
     is_ambiguous: bool = False  # the word may mean something else ("won", "real")
+    written_as: str = ""  # the code it is given in ("decade" as 10 "year")
+    times: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ def table() -> Mapping[str, Unit]:
             cast(UnitKind, kind),
             Decimal(row["factor"]),
             Decimal(row.get("offset", "0")),
+            written_as=row.get("as", ""),
+            times=Decimal(row.get("times", "1")),
         )
         for kind, rows in raw.items()
         if kind not in _NOT_KINDS

@@ -29,6 +29,7 @@ class ZeroWords:
     article_cues: frozenset[str]
     articles: frozenset[str]
     long_units: Mapping[str, str]
+    lasting: frozenset[str]  # verbs that make "for a year" a length
 
 
 @cache
@@ -48,6 +49,7 @@ def zero_words(lexicon: Lexicon) -> ZeroWords:
         article_cues=frozenset(s["article_cues"]),
         articles=frozenset(s["articles"]),
         long_units=long_units,
+        lasting=frozenset(s["lasting"]),
     )
 
 
@@ -62,7 +64,7 @@ def read(
         elif word in words.people:
             amount = _zero(i, i + 1) if _happens(atoms, i + 1, words) else None
         elif word in words.articles and i > 0 and atoms.words[i - 1] in words.article_cues:
-            amount = _length(atoms, i, joined)
+            amount = _length(atoms, i, words, joined)
         elif word in words.long_units:
             amount = _long(atoms, i, words)
         else:
@@ -105,16 +107,20 @@ def _happens(atoms: Atoms, i: int, words: ZeroWords) -> bool:
     return any(atoms.word(k) in words.happenings for k in range(i, i + 4))
 
 
-def _length(atoms: Atoms, i: int, joined: AmountWords) -> Amount | None:
+def _length(atoms: Atoms, i: int, words: ZeroWords, joined: AmountWords) -> Amount | None:
     """ "about an hour", "more than a week": an article that counts one unit."""
     found = units.match(atoms, i + 1, joined.units)
     if found is None or found.unit.kind in ("share", "point", "multiple", "money"):
         return None
-    if found.is_symbol or atoms.words[i + 1].endswith("s"):
+    if found.is_symbol or atoms.words[i + 1].endswith("s") or found.unit.code == "second":
+        return None
+    if atoms.words[i - 1] == "for" and words.lasting.isdisjoint(atoms.words[max(0, i - 4) : i - 1]):
         return None
     one = Decimal(1)
+    value = found.unit.times
+    unit = units.table()[found.unit.written_as] if found.unit.written_as else found.unit
     n = Numeral(i, i + 1, one, one, one, "words")
-    amount = Amount(i, i + 1, found.last, one, one, one, "words", n, found.unit)
+    amount = Amount(i, i + 1, found.last, value, value, value, "words", n, unit)
     amount.unit_at, amount.is_bare = (found.first, found.last), False
     return amount
 
