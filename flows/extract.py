@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 import extractors
-from extractors import claims, topics
-from extractors.records import Article
+from extractors import claims, syndication, topics
+from extractors.records import Article, Sketch
 from flows import rows
 from flows.failures import Failure
 from flows.pool import Lost, Workers
@@ -38,10 +38,12 @@ def read(batch: Sequence[Unread], run_id: str, seen: str) -> Readings:
     failures: list[Failure] = []
     found: list[tuple[str, tuple[claims.Claim, ...]]] = []
     terms: list[tuple[str, tuple[str, ...]]] = []
+    sketches: list[Sketch] = []
     for revision_id, article in batch:
         try:
             found.append((revision_id, claims.extract(article)))
             terms.append((revision_id, topics.terms(article)))
+            sketches.append(syndication.sketch(article))
         except Exception as error:
             failures.append(
                 Failure(
@@ -55,6 +57,7 @@ def read(batch: Sequence[Unread], run_id: str, seen: str) -> Readings:
             )
             found.append((revision_id, ()))
     tables = rows.reading_tables(found, terms, version=version, run_id=run_id, extracted_at=seen)
+    tables["core.sketches"] = rows.sketch_rows(sketches, run_id=run_id)
     return Readings(tables, len(batch), sum(len(c) for _, c in found), tuple(failures))
 
 

@@ -1,0 +1,177 @@
+"""Links what was read: copies of one text, claims of one figure, and how reports differ."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+import extractors
+from extractors import figures, findings, headlines, parents, revisions, syndication
+from extractors.records import Comparison, Finding, Report
+from flows import rows
+from flows.figures_watchlist import Declared
+from flows.runs import Run
+from warehouse import loading
+
+ALIVE = timedelta(days=90)  # a figure not reported for so long is not joined any more
+LATEST = 12  # reports of a known figure that stand for it in linking
+MOST = 1_000_000  # all reports of a figure
+AT_ONCE = 5_000  # revisions linked together: a large day; more would only cost memory
+FIGURES_AT_ONCE = 500
+
+
+def resolve(run: Run, declared: Sequence[Declared] = ()) -> None:
+    """Resolve every reading not yet linked, in the order it was told.
+
+    Counts `resolved` (revisions), `figures` (with new reports), `comparisons`, `drift`,
+    `findings`. What is written of a figure always follows from all its reports, so a rerun, or a
+    run that was killed half way, ends in the same rows.
+    """
+    con = run.warehouse.con
+    version = extractors.VERSION
+    waiting = rows.unresolved(con, figures.VERSION, size=AT_ONCE)
+    batches = list(waiting)
+    with run.show.stage("resolve", sum(map(len, batches))) as advance:
+        for batch in batches:
+            _Resolving(run, version).batch(batch)
+            run.counts["resolved"] += len(batch)
+            advance(len(batch))
+
+
+class _Resolving:
+    """One batch of revisions."""
+
+    def __init__(self, run: Run, version: str) -> None:
+        self.run = run
+        self.version = version
+        self.con = run.warehouse.con
+        self.now = run.now()
+
+    def batch(self, revision_ids: Sequence[str]) -> None:
+        self.syndicate(revision_ids)
+        new = list(rows.reports(self.con, revision_ids))
+        touched = self.link(new)
+        self.compare(touched)
+        self.compare_texts(new, revision_ids)
+        done = rows.resolution_rows(
+            revision_ids,
+            version=self.version,
+            resolver_version=figures.VERSION,
+            run_id=self.run.run_id,
+            resolved_at=self.now,
+        )
+        loading.load(self.con, "core.resolutions", done)
+
+    def syndicate(self, revision_ids: Sequence[str]) -> None:
+        """Put the articles of the batch into syndication groups."""
+        new_ids = set(revision_ids)
+        since = self.since(revision_ids) - syndication.WINDOW
+        known = rows.sketches(self.con, since=since)
+        fresh = [sketch for sketch, _ in known if sketch.revision_id in new_ids]
+        made = syndication.group(
+            fresh,
+            [sketch for sketch, _ in known if sketch.revision_id not in new_ids],
+            {m.article_id: m.group_id for _, m in known if m is not None},
+            rows.syndication_groups(self.con, since=since),
+        )
+        tables = rows.syndication_tables(made.groups, made.memberships, run_id=self.run.run_id)
+        with loading.batch(self.con) as batch:
+            for table, arrow in tables.items():
+                batch.merge(table, arrow)
+
+    def since(self, revision_ids: Sequence[str]):  # type: ignore[no-untyped-def]
+        """When the earliest revision of the batch was told."""
+        return rows.earliest(self.con, revision_ids) or self.now
+
+    def link(self, new: Sequence[Report]) -> list[str]:
+        """Link the new reports; returns the figures they touch."""
+        if not new:
+            return []
+        moments = [report.at for report in new if report.at is not None]
+        since = (min(moments) if moments else self.now) - ALIVE
+        alive = rows.figures_like(self.con, new, since=since)
+        latest = rows.reports_of_figures(
+            self.con, [f.figure_id for f in alive], most=LATEST
+        )
+        fresh = {report.claim_id for report in new}
+        linking = figures.link(
+            new,
+            figures.Known(
+                tuple(alive), tuple(pair for pair in latest if pair[1].claim_id not in fresh)
+            ),
+            decisions=[figures.Decision(*one) for one in rows.decisions(self.con)],
+        )
+        run_id, version = self.run.run_id, self.version
+        with loading.batch(self.con) as batch:
+            batch.merge("core.figures", rows.figure_rows(linking.figures, run_id=run_id))
+            batch.merge(
+                "core.links",
+                rows.link_rows(linking.links, version=version, run_id=run_id, linked_at=self.now),
+            )
+            batch.load(
+                "core.merges", rows.merge_rows(linking.merges, run_id=run_id, merged_at=self.now)
+            )
+            batch.follow_merges()
+        touched = {link.figure_id for link in linking.links}
+        touched.update(merge.into_figure_id for merge in linking.merges)
+        touched.update(merge.from_figure_id for merge in linking.merges)
+        self.run.counts["figures"] += len({link.figure_id for link in linking.links})
+        return sorted(touched)
+
+    def compare(self, figure_ids: Sequence[str]) -> None:
+        """Work the comparisons and findings of the touched figures out anew."""
+        for start in range(0, len(figure_ids), FIGURES_AT_ONCE):
+            some = figure_ids[start : start + FIGURES_AT_ONCE]
+            told: dict[str, list[Report]] = defaultdict(list)
+            for figure_id, report in rows.reports_of_figures(self.con, some, most=MOST):
+                told[figure_id].append(report)
+            pairs: list[Comparison] = []
+            found: list[Finding] = []
+            for figure_id, reports in told.items():
+                pairs.extend(parents.choose(reports, figure_id))
+                found.extend(findings.of(figure_id, reports))
+            self.write(pairs, found, over="figure_id", among=some)
+
+    def compare_texts(self, new: Iterable[Report], revision_ids: Sequence[str]) -> None:
+        """Compare headlines with their texts, and edited articles with the state before."""
+        by_revision: dict[str, list[Report]] = defaultdict(list)
+        for report in new:
+            by_revision[report.revision_id].append(report)
+        figure_of = rows.figure_of(self.con, [r.claim_id for rs in by_revision.values() for r in rs])
+        pairs: list[Comparison] = []
+        found: list[Finding] = []
+        for reports in by_revision.values():
+            pairs.extend(headlines.compare(reports, figure_of))
+        for before, after in rows.edits(self.con, revision_ids):
+            earlier = list(rows.reports(self.con, [before.revision_id]))
+            later = by_revision.get(after.revision_id, [])
+            known = {**rows.figure_of(self.con, [r.claim_id for r in earlier]), **figure_of}
+            edit = revisions.compare(earlier, later, before.text, after.text, known)
+            pairs.extend(edit.comparisons)
+            found.extend(edit.findings)
+        self.write(pairs, found)
+
+    def write(
+        self,
+        pairs: Sequence[Comparison],
+        found: Sequence[Finding],
+        *,
+        over: str | None = None,
+        among: Sequence[str] = (),
+    ) -> None:
+        """Load comparisons, their drift and findings; with `over`, as all there is of `among`."""
+        tables = rows.comparison_tables(pairs, version=self.version, run_id=self.run.run_id)
+        tables["core.findings"] = rows.finding_rows(found, run_id=self.run.run_id)
+        changed: dict[str, int] = {}
+        with loading.batch(self.con) as batch:
+            for table, arrow in tables.items():
+                changed[table] = (
+                    batch.load(table, arrow)
+                    if over is None
+                    else batch.replace(table, arrow, over=over, among=among)
+                )
+        for table, name in (
+            ("core.comparisons", "comparisons"), ("core.drift", "drift"), ("core.findings", "findings"),
+        ):  # fmt: skip
+            self.run.counts[name] += changed.get(table, 0)
