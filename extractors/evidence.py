@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from extractors import conversion, names, things, topics, values
-from extractors.records import Report
+from extractors.records import Claim, Report
 from extractors.things import Thing
 
 # In log-odds that two reports speak of one figure; fitted on annotated events, then rounded.
@@ -20,22 +21,26 @@ WEIGHTS: Mapping[str, float] = {
     "class": 3.5,
     "other class": -1.9,
     "words": 1.6,
-    "head": 0.2,
     "sentence": 0.6,
     "topic": 1.6,
+    "strangers": -2.0,
+    "other names": -0.5,
+    "long after": -2.0,
     "unit": 1.9,
     "period": 2.2,
     "other period": -2.8,
     "measure": 1.5,
     "change or not": -0.5,
-    "value": 1.8,
-    "small value": 1.5,
+    "value": 2.2,
     "far value": -1.9,
+    "another value": -0.7,
+    "running": 0.5,
     "polarity": -1.0,
     "one article": -1.0,
 }
 REFUSED = -8.0
 _NEAR, _FAR = 0.03, 10.0
+_LONG = 60  # days after which another count of the same kind is likely of another event
 _APART = 7  # days between two stretches that still may be one, since relative dates are misread
 _UNITS = {"count": 0.0, "share": 0.3, "money": 0.5, "duration": 0.2}
 _FAMILY = {"point": "share"}
@@ -43,6 +48,7 @@ _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter
 _PRIOR_COUNT = 500  # as if so many unrelated texts had been seen: keeps weights calm in small runs
 # Cosine of topics up to which two articles are strangers, and what it rises by within one story.
 _STRANGERS, _SAME_STORY = 0.06, 0.16
+_SIDE_CLASS = 0.6  # of a class in common that is not the noun's or the predicate's own
 _KEY_TOPICS, _KEY_NAMES = 8, 6
 _NAME = re.compile(r"(?<![.!?“\"] )(?<!\w)[A-Z][^\W\d_]{2,}")
 _NEAR_WEIGHT = 0.6  # of a word of the claim's own sentence in the topic
@@ -77,7 +83,9 @@ class Mention:
     words: _Vector
     near: _Vector
     topic: _Vector
+    names: frozenset[str]  # of the sentence
     middle: float | None
+    telling: float  # how much it says that two numbers are equal, 0..1
     place: tuple[frozenset[str], ...]
 
     @property
@@ -107,11 +115,21 @@ def keys(report: Report) -> tuple[str, ...]:
     return tuple(sorted(f"{base}|{token}" for token in tokens))
 
 
+def _names(report: Report) -> list[str]:
+    return [m.group().lower() for m in _NAME.finditer(report.sentence, 1)]
+
+
+def _telling(number: Decimal | None) -> float:
+    """Three dead are many things; 21,602 cases are one."""
+    if not number:
+        return 0.0
+    size = math.log10(max(1.0, abs(float(number))))
+    return min(1.0, (values.figures(number) + size / 3) / 3)
+
+
 def terms(report: Report) -> tuple[str, ...]:
     """What the report is about, for blocking: the article's first terms, the sentence's names."""
-    found = dict.fromkeys(report.topic[:_KEY_TOPICS])
-    for m in _NAME.finditer(report.sentence, 1):
-        found.setdefault(m.group().lower())
+    found = dict.fromkeys([*report.topic[:_KEY_TOPICS], *_names(report)])
     return tuple(found)[: _KEY_TOPICS + _KEY_NAMES] or ("",)
 
 
@@ -155,7 +173,9 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
                 topic=_vector(
                     {**{w: _NEAR_WEIGHT * rarity.get(w, new_word) for w in words}, **topic_of[report.article_id]}
                 ),
+                names=frozenset(_names(report)),
                 middle=float(middle) if middle is not None else None,
+                telling=_telling(middle),
                 place=tuple(frozenset(names.words(p)) for p in path),
             )
         )
@@ -197,6 +217,21 @@ def _gap(a: Mention, b: Mention) -> int | None:
     return max(0, (y[0] - x[1]).days, (x[0] - y[1]).days)
 
 
+def _long_after(a: Mention, b: Mention) -> float:
+    """0..1: how far apart two counts of what happened were said, where no period tells."""
+    p, q = a.report, b.report
+    if {p.claim.measure.kind, q.claim.measure.kind} != {"period"} or not p.at or not q.at:
+        return 0.0
+    days = [_day(r) for r in (p, q)]
+    apart = abs((days[0] - days[1]).days) if days[0] and days[1] else 0
+    return 0.0 if apart <= _APART else min(1.0, apart / _LONG)
+
+
+def _day(report: Report) -> date | None:
+    period = report.claim.period
+    return (period and (period.start or period.end)) or (report.at.date() if report.at else None)
+
+
 def _places_differ(a: Mention, b: Mention) -> bool:
     if not a.place or not b.place:
         return False
@@ -218,7 +253,12 @@ def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
     if x.kind and y.kind and x.kind != y.kind and not (x.outcome and x.outcome == y.outcome):
         return f"{x.kind} against {y.kind}"
     for one, other in ((x, y), (y, x)):
-        if one.kind == "person" and not one.outcome and things.is_class_noun(other.head):
+        if (
+            one.kind == "person"
+            and not one.outcome
+            and other.kind != "person"
+            and things.is_class_noun(other.head)
+        ):
             return f"{one.head} against {other.head}"
     near = ratio is not None and abs(ratio - 1) <= _NEAR
     if x.part != y.part:
@@ -254,34 +294,49 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
     amount: dict[str, float] = {}
     if a.classes and b.classes:
         common = len(a.classes & b.classes)
-        amount["class" if common else "other class"] = (
-            common / max(len(a.classes), len(b.classes)) if common else 1.0
-        )
+        if a.thing.core & b.thing.core:
+            amount["class"] = 1.0
+        elif common:
+            amount["class"] = _SIDE_CLASS * common / max(len(a.classes), len(b.classes))
+        else:
+            amount["other class"] = 1.0
     amount["words"] = a.words.cosine(b.words)
-    if a.thing.head and a.thing.head == b.thing.head:
-        amount["head"] = 1.0
     amount["sentence"] = a.near.cosine(b.near)
     if a.report.article_id == b.report.article_id:
         amount["one article"], amount["topic"] = 1.0, 0.6
     else:
-        amount["topic"] = min(1.0, (a.topic.cosine(b.topic) - _STRANGERS) / _SAME_STORY)
+        likeness = (a.topic.cosine(b.topic) - _STRANGERS) / _SAME_STORY
+        amount["topic" if likeness > 0 else "strangers"] = min(1.0, abs(likeness))
+        if a.names and b.names and not a.names & b.names:
+            amount["other names"] = 1.0
     amount["unit"] = _UNITS.get(a.family, 1.0) + (0.5 if a.is_rate else 0.0)
+    amount["long after"] = _long_after(a, b)
     gap = _gap(a, b)
     if gap is not None:
         amount["other period" if gap else "period"] = 1.0
     if p.measure.kind == q.measure.kind:
         amount["measure"] = 1.0
+    if p.measure.kind == q.measure.kind == "cumulative" and "class" in amount:
+        amount["running"] = 1.0
     if (p.measure.kind == "change") != (q.measure.kind == "change"):
         amount["change or not"] = 1.0
     if ratio is not None:
         if abs(ratio - 1) <= _NEAR:
-            amount["value" if abs(a.middle or 0) >= 10 else "small value"] = 1.0
+            amount["value"] = min(a.telling, b.telling)
         elif not 1 / _FAR < ratio < _FAR:
             amount["far value"] = 1.0
+        elif not _may_grow(p, q):
+            amount["another value"] = 1.0
     if (p.polarity == "hypothetical") != (q.polarity == "hypothetical"):
         amount["polarity"] = 1.0
     parts = {name: WEIGHTS[name] * x for name, x in amount.items() if x}
     return WEIGHTS["prior"] + sum(parts.values()), parts
+
+
+def _may_grow(p: Claim, q: Claim) -> bool:
+    """Whether two numbers of one figure may differ without one being wrong."""
+    kinds = {p.measure.kind, q.measure.kind}
+    return kinds == {"cumulative"} or any(c.quantity.bound != "exact" for c in (p, q))
 
 
 def reasons(parts: Mapping[str, float]) -> tuple[str, ...]:
