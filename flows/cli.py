@@ -27,7 +27,8 @@ app = typer.Typer(
 link_app = typer.Typer(no_args_is_help=True, help="Record a person's decision about a link.")
 app.add_typer(link_app, name="link")
 
-out = Console()
+# Piped output has no width of its own; a narrow default would fold every table.
+out = Console(width=None if sys.stdout.isatty() else 160)
 err = Console(stderr=True)
 
 Data = Annotated[

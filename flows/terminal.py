@@ -91,7 +91,7 @@ def answer(console: Console, found: duckdb.DuckDBPyRelation, form: As = AS_TABLE
         writer.writerows(rows)
     elif form is As.json:
         for row in rows:
-            print(json.dumps(dict(zip(columns, map(_plain, row), strict=True)), ensure_ascii=False))  # noqa: T201
+            print(json.dumps(dict(zip(columns, map(plain_value, row), strict=True)), ensure_ascii=False))  # noqa: T201
     else:
         table = Table(box=None, padding=(0, 2), row_styles=["", "dim"])
         for position, name in enumerate(columns):
@@ -104,6 +104,12 @@ def answer(console: Console, found: duckdb.DuckDBPyRelation, form: As = AS_TABLE
 
 
 def cell(value: Any) -> str:
+    """One value as a person reads it in a table: long text is cut."""
+    text = plain(value)
+    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+
+
+def plain(value: Any) -> str:
     """One value as a person reads it."""
     if value is None:
         return ""
@@ -118,9 +124,8 @@ def cell(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, list | tuple):
-        return ", ".join(map(cell, value))
-    text = str(value)
-    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+        return ", ".join(map(plain, value))
+    return str(value)
 
 
 def number(value: Decimal) -> str:
@@ -171,13 +176,14 @@ def _period(claim: Claim) -> str:
     return f"{period.start or ''}..{period.end or ''}"
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """One value as JSON has it."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [plain_value(one) for one in value]
     return value if isinstance(value, int | float | bool | type(None)) else str(value)
 
 
