@@ -15,7 +15,7 @@ from extractors.sentences import Passage
 from extractors.sources import Source
 
 _MEMORY = 6  # sentences looked back at for whom a pronoun means
-_NEAR = 4  # cues of one sentence considered on each side of a number
+_NEAR = 8  # cues of one sentence considered on each side of a number
 _PARAGRAPH = 12  # sentences looked back at in one paragraph
 _OPENING = 14  # tokens in which a sentence shows that it reports on
 _DEPTH = 12  # pronouns followed one through the other
@@ -54,11 +54,20 @@ class _Reader:
     lexicon: Lexicon
     quotes: tuple[tuple[int, int], ...]
     voices: dict[int, _Voice | None] = field(default_factory=dict)  # of quotes, by number
+    carries: dict[int, _Voice | None] = field(default_factory=dict)  # by sentence
     depth: int = 0
     resolved: dict[tuple[int, int], tuple[Source, ...]] = field(default_factory=dict)
 
     def sayings(self, index: int) -> tuple[Saying, ...]:
         return sayings.of(self.passage, index, self.quotes, self.lexicon)
+
+    def near(self, index: int, offset: int) -> tuple[Saying, ...]:
+        """The sayings of sentence `index` around the character `offset`, so that many stay cheap."""
+        every = self.sayings(index)
+        if len(every) <= 2 * _NEAR:
+            return every
+        k = bisect_right(every, offset, key=lambda s: s.cue.start)
+        return every[max(0, k - _NEAR) : k + _NEAR]
 
     def quote_at(self, offset: int) -> int:
         k = bisect_right(self.quotes, (offset, len(self.passage.text) + 1)) - 1
@@ -83,20 +92,18 @@ class _Reader:
                     found = [voice]
         found += [self.voice(index, s) for s in inner]
         if not found:
-            voice = self.carried(index, start)
+            if index not in self.carries:
+                self.carries[index] = self.carried(index)
+            voice = self.carries[index]
             if voice is not None:
                 found = [voice]
         return self.hops(found)
 
     def covering(self, index: int, start: int, end: int, quote: int) -> list[Saying]:
         """Cues of the sentence that answer for a number, outermost first; all in quote `quote`."""
-        every = self.sayings(index)
-        if not every:
-            return []
-        k = bisect_right(every, start, key=lambda s: s.cue.start)
         backward: list[Saying] = []
         forward: list[Saying] = []
-        for s in every[max(0, k - 2 * _NEAR) : k + 2 * _NEAR]:
+        for s in self.near(index, start):
             if not s.hops or self.quote_at(s.cue.start) != quote:
                 continue
             if s.backward is not None and s.backward.start <= start and end <= s.backward.end:
@@ -185,12 +192,12 @@ class _Reader:
     def _speaker(self, number: int) -> _Voice | None:
         start, end = self.quotes[number]
         opening, closing = self.sentence_at(start), self.sentence_at(end - 1)
-        for s in self.sayings(closing):
+        for s in self.near(closing, end):
             if s.backward is not None and s.hops and s.backward.end >= end and (
                 s.backward.start < end and self.quote_at(s.cue.start) < 0
             ):
                 return self.voice(closing, s, is_quote=True)
-        for s in reversed(self.sayings(opening)):
+        for s in reversed(self.near(opening, start)):
             if s.forward is not None and s.hops and s.cue.end <= start and (
                 start < s.forward.end and self.quote_at(s.cue.start) < 0
             ):
@@ -258,13 +265,13 @@ class _Reader:
 
     # ------------------------------------------------------------ carried from before
 
-    def carried(self, index: int, start: int) -> _Voice | None:
+    def carried(self, index: int) -> _Voice | None:
         """The voice of the sentence before, where this one goes on in it."""
         sentences = self.passage.sentences
         for back in range(index - 1, max(-1, index - _PARAGRAPH), -1):
             if sentences[back].paragraph != sentences[index].paragraph:
                 break
-            for s in self.sayings(back):
+            for s in self.sayings(back)[:1]:
                 if s.is_label:
                     return self.voice(back, s)
         if index and not self.sayings(index) and self._goes_on(index):
@@ -279,7 +286,7 @@ class _Reader:
     def _ends_with(self, index: int) -> _Voice | None:
         """The voice that the end of sentence `index` is in, itself maybe carried."""
         end = self.passage.sentences[index].end
-        every = self.sayings(index)
+        every = self.sayings(index)[-_NEAR:]
         for s in every:
             if s.hops and s.backward is not None:
                 return self.voice(index, s)
@@ -344,7 +351,7 @@ class _Reader:
     def _before(self, index: int, offset: int) -> Iterator[Source]:
         """Sources before the character `offset`, nearest sentence first."""
         for back in range(index, max(-1, index - _MEMORY), -1):
-            for s in reversed(self.sayings(back)[-2 * _NEAR :]):
+            for s in reversed(self.sayings(back)[-_NEAR:]):
                 for hop in reversed(s.hops):
                     if hop.start < offset:
                         yield from self.resolve(back, hop)

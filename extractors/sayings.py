@@ -255,7 +255,12 @@ class _Finder:
                 hops, medium, _ = self._expand(self.reader.starting(0, 6) or self.reader._name(0, i), i)
                 start, end = self.tokens[0].start, self.tokens[i].end
                 self.skip = i
-                self._add(Saying(Span(start, end), hops, start, Span(end, self.end), None, medium=medium))
+                self._add(
+                    Saying(
+                        Span(start, end), hops, start, Span(end, self.end), None, medium=medium,
+                        is_label=self.tokens[0].text.isupper(),
+                    )
+                )  # fmt: skip
                 return
             named = self.reader._name(0, i)
             if named.kind == "document" or any(self.lower(k) in self.known.nouns for k in range(i)):
@@ -391,8 +396,8 @@ class _Finder:
                     break
                 if self.reader.is_number(owner.first):
                     break
-                if owner.kind == "document" or self.tag(j + 1) == "t" or (
-                    self.lower(j + 1) in self.known.months
+                if owner.kind == "document" and not self.reader.is_capital(owner.last - 1) or (
+                    self.reader.is_time(j + 1)
                 ):
                     break
                 if self.lower(j - 1) in self.known.passed:
@@ -416,10 +421,10 @@ class _Finder:
         return hops, medium, max(last, source.last)
 
     def _document_head(self, source: Source) -> int:
-        for k in range(source.last - 1, source.first - 1, -1):
-            if self.lower(k) in self.known.documents:
-                return k
-        return source.last - 1
+        """The noun that makes `source` a document; a name behind it may hold another."""
+        heads = [k for k in range(source.first, source.last) if self.lower(k) in self.known.documents]
+        plain = [k for k in heads if not self.reader.is_capital(k) or not k]
+        return (plain or heads[::-1] or [source.last - 1])[0]
 
     def _verb(self, i: int, classes: frozenset[str]) -> None:
         word = self.lower(i)
@@ -478,7 +483,8 @@ class _Finder:
                 at = hearer.last
         elif medium is None:
             medium = self._interviewed(i)
-        forward, backward, bare = self._reach(i, at, begin, first if subject is not None else group)
+        loose = bool(hops) and hops[0].kind == "document"
+        forward, backward, bare = self._reach(i, at, begin, first if subject is not None else group, loose)
         self._add(
             Saying(
                 Span(self.tokens[i].start, self.tokens[i].end), hops, begin, forward, backward,
@@ -533,9 +539,7 @@ class _Finder:
         first = self.reader.ending(k - 1)
         if first is None or first.pronoun is not None or not self.reader._is_edge(first.first - 1):
             return None
-        if first.kind == "vague" and not first.is_several:
-            return None
-        return first
+        return first if first.is_known else None
 
     def _interviewed(self, i: int) -> Source | None:
         """The outlet in "said in an interview with X", "said on X's"."""
@@ -579,7 +583,10 @@ class _Finder:
             if aside or inherits:
                 return True
         if classes & {"say"}:
-            if following in ("on", "about", "of", "for") and not self._has_number(at + 1, at + 3):
+            if following in ("on", "about", "of", "for") and not (
+                self._has_number(at + 1, at + 3) or self.reader.is_time(at + 1)
+                or any(self.lower(k) == "that" for k in range(at + 1, at + 8))
+            ):
                 return False
             if "object" in classes or that or quote or colon or end:
                 return True
@@ -692,7 +699,7 @@ class _Finder:
     # ------------------------------------------------------------ how far it reaches
 
     def _reach(
-        self, i: int, at: int, begin: int, first: int
+        self, i: int, at: int, begin: int, first: int, loose: bool
     ) -> tuple[Span | None, Span | None, bool]:
         """(forward, backward, bare) of the verb at token `i` whose subject begins at `first`."""
         n = len(self.tokens)
@@ -716,12 +723,12 @@ class _Finder:
                     continue
                 rest_end = j
                 break
-            if self.tag(j) in "vx":
+            if self.tag(j) in "vx" and not self.reader.is_time(j):
                 adverbial = False
         rest = range(at, rest_end)
         if that_at < 0 and len(rest) and adverbial:
             head = self.tag(at)
-            adverbial = head in "prt" or self.lower(at) in self.known.months
+            adverbial = head in "prt" or self.reader.is_time(at) or self.lower(at) in self.known.dated
             if self._has_number(at, at + 4) and self.lower(at) not in self.cues.dating:
                 adverbial = False  # "say at least 40 died"
             if not adverbial and self.tag(at) == "q" and self.lower(at + 1) in self.known.months:
@@ -761,12 +768,15 @@ class _Finder:
             # "the 20 million experts say it costs"
             named = self.reader.ending(k)
             if named is not None:
-                return Span(end, self._scope_end(at)), Span(self.tokens[named.first].start, begin), False
+                k = named.first
+                while k and (self.reader.is_number(k - 1) or self.lower(k - 1) in sources.CURRENCIES):
+                    k -= 1
+                return Span(end, self._scope_end(at)), Span(self.tokens[k].start, begin), False
         if bare and stop_mark in (".", "") and k >= 0:
             # "It was the worst in years officials said": nothing follows, so it looks back
             if first > 3 and not self._is_fronted(k, i):
                 return None, Span(self._scope_begin(k), begin), False
-        return Span(end, self._scope_end(at)), None, bare
+        return Span(end, self._scope_end(at, polled=loose)), None, bare
 
     def _goes_on_saying(self, comma: int) -> bool:
         """Whether a clause taken up behind ", he said," is still his."""
@@ -807,7 +817,9 @@ class _Finder:
             j -= 1
         return self.begin
 
-    def _scope_end(self, index: int, loose: bool = False, commas: bool = False) -> int:
+    def _scope_end(
+        self, index: int, loose: bool = False, commas: bool = False, polled: bool = False
+    ) -> int:
         """Character where what a looking-ahead cue answers for ends, from token `index` right."""
         n = len(self.tokens)
         for j in range(index, min(n, index + _FAR)):
@@ -829,6 +841,8 @@ class _Finder:
                 continue
             if word == "-" and not loose:
                 return self.tokens[j].start
+            if polled and following in self.cues.coordinators:
+                continue  # "49% said it was right, while 46%": all are the poll's
             if word == "," and following in self.cues.ends and self.lower(j + 2) not in (
                 *self.cues.that,
             ):

@@ -16,6 +16,7 @@ from extractors.sentences import Passage
 # How many tokens a subject may stretch to either side of its verb.
 _REACH = 44
 _STOPS = frozenset(";:—–()[]\"“”«»„?!…")
+CURRENCIES = frozenset("$£€¥₹₽₴₩₺")
 _DASHES = frozenset("—–-")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NAMES = re.compile(r"\b[A-Z][\w’'\-]+(?: (?:[A-Z]\. )?[A-Z][\w’'\-]+)+")
@@ -85,6 +86,8 @@ class Vocabulary:
     leads: frozenset[str]  # "but", "and" before a sentence's subject
     epithets: frozenset[str]
     staff: frozenset[str]
+    stations: frozenset[str]
+    companies: frozenset[str]  # capitalised words of a company's name
     dated: frozenset[str]  # "on", "late" before a day's name
     inside: frozenset[str]  # "long" between the parts of a verb
     times: frozenset[str]  # "week", "year": never who speaks
@@ -131,6 +134,8 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         dated=words("dated"),
         epithets=words("epithets"),
         staff=words("staff"),
+        stations=words("stations"),
+        companies=words("companies"),
         inside=words("inside"),
         times=words("times"),
         trades=words("trades"),
@@ -199,6 +204,12 @@ class Reader:
 
     def is_number(self, index: int) -> bool:
         return self.tag(index) == "q" or self.lower(index) in self.known.numerals
+
+    def _is_money(self, index: int) -> bool:
+        """Whether the number that ends at token `index` has a currency sign before it."""
+        while index > 0 and self.is_number(index):
+            index -= 1
+        return self.phrasing.tokens[index].text in CURRENCIES
 
     def is_capital(self, index: int) -> bool:
         tokens = self.phrasing.tokens
@@ -311,7 +322,7 @@ class Reader:
                 q = p - 1
                 while q > floor and self.lower(q) in known.joiners:
                     q -= 1
-                if not self.is_capital(q) or self._is_time(i) or not self._is_joined(q, p, index, floor):
+                if not self.is_capital(q) or self.is_time(i) or not self._is_joined(q, p, index, floor):
                     break
                 i = q
             else:
@@ -353,6 +364,8 @@ class Reader:
             return None
         while i > floor:
             tag = self.tag(i - 1)
+            if self.is_number(i - 1) and self._is_money(i - 1):
+                break
             if (tag in "nNJq" or self.is_number(i - 1)) and self.lower(i - 1) not in self.known.pronouns:
                 i -= 1
             elif self.is_joint(i - 1):
@@ -425,14 +438,17 @@ class Reader:
                 k = j
                 while k < stop and self.lower(k) in self.known.joiners:
                     k += 1
-                if not self.is_capital(k) or self._is_time(k) or not self._is_joined(j - 1, j, self._run_end(k), index):
+                if not self.is_capital(k) or self.is_time(k) or not self._is_joined(j - 1, j, self._run_end(k), index):
                     break
                 j = k
             else:
                 break
         if head < 0:
             return None
-        if self.is_capital(head) or self.is_joint(head - 1) or self.is_joint(head + 1):
+        plain = head == 0 and self.lower(head) in self.known.nouns
+        if not plain and (
+            self.is_capital(head) or self.is_joint(head - 1) or self.is_joint(head + 1)
+        ):
             first = self._run_left(head, index)
             end = head + 1
             while end < n and self.is_joint(end):
@@ -448,8 +464,11 @@ class Reader:
         last = self._postmodified(head, stop)
         return self._common(index, head, max(end, last))
 
-    def _is_time(self, index: int) -> bool:
-        return self.tag(index) == "t" or self.lower(index) in self.known.months
+    def is_time(self, index: int) -> bool:
+        """A day's name, or a month's in capitals ("May", not "may")."""
+        return self.tag(index) == "t" or (
+            self.lower(index) in self.known.months and self.is_capital(index)
+        )
 
     def _run_end(self, index: int) -> int:
         while self.is_capital(index + 1):
@@ -469,7 +488,7 @@ class Reader:
                 break
             k = j + 1
             while k < stop and (self.tag(k) in "dJnNq" or self.is_joint(k)):
-                if self._is_time(k):
+                if self.is_time(k):
                     break
                 k += 1
             if k == j + 1 or self.tag(k) == "t" or self.tag(j + 1) == "q":
@@ -670,7 +689,10 @@ class Reader:
         is_noun = first.kind in ("document", "vague") and first.is_known or head in self.known.nouns
         if not is_noun and not (first.kind == "organisation" and self.tag(first.last) in "p"):
             return near
-        if any(self.tag(j) in "vx" for j in range(first.last, index + 1)):
+        if any(
+            self.tag(j) in "vx" or self.tag(j) == "e" and self.tag(j + 1) in "dnNqo"
+            for j in range(first.last, index + 1)
+        ):
             return near
         return replace(first, last=index + 1)
 
@@ -725,7 +747,7 @@ class Reader:
             is_several=tokens[last - 1].lower.endswith("s") and tokens[last - 1].lower in known.nouns,
             is_medium=kind == "outlet", sentence=self.sentence,
             is_private=kind == "organisation" and not any(
-                tokens[k].lower in known.name_bodies for k in range(begin, last)
+                tokens[k].lower in known.name_bodies - known.companies for k in range(begin, last)
             ) and tokens[begin].lower not in ("us", "u", "uk", "un"),
         )  # fmt: skip
 
@@ -743,7 +765,7 @@ class Reader:
             return "outlet"
         if words[-1] in known.documents and len(words) > 1:
             return "document"
-        if words[-1] in known.outlet_words and len(words) > 1:
+        if len(words) > 1 and (words[-1] in known.outlet_words or words[0] in known.stations):
             return "outlet"
         if len(words) == 1 and words[0] in known.documents:
             return "document"
