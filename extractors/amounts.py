@@ -41,6 +41,7 @@ class Amount:
     is_range: bool = False
     is_negative: bool = False
     is_bare: bool = True  # no sign, unit or symbol of its own was written
+    owns_unit: bool = False  # its unit was written beside it, not borrowed
     type: NumberType = "claim"
     bound: str = "exact"
     bound_cue: tuple[int, int] | None = None
@@ -91,6 +92,18 @@ class AmountWords:
     money_after: frozenset[str]
     money_words: frozenset[str]
     plus: frozenset[str]
+    between: frozenset[str]
+    risen: frozenset[str]
+    phrasal: frozenset[str]
+    change_nouns: frozenset[str]
+    acting: frozenset[str]
+    prepositions: frozenset[str]
+    possessives: frozenset[str]
+    small: frozenset[str]
+    heat: frozenset[str]
+    unit_adjectives: frozenset[str]
+    countries: tuple[tuple[tuple[str, ...], str], ...]
+    metre_after: frozenset[str]
 
 
 def phrase(words: str) -> tuple[str, ...]:
@@ -130,6 +143,18 @@ def amount_words(lexicon: Lexicon) -> AmountWords:
         money_after=frozenset(s["money_vague_after"]),
         money_words=frozenset(s["money_words"]),
         plus=frozenset(s["plus"]),
+        between=frozenset(s["between_change"]),
+        risen=frozenset(change["risen"]),
+        phrasal=frozenset(change["phrasal"]),
+        change_nouns=frozenset(change["nouns"]),
+        acting=frozenset(change["acting"]),
+        prepositions=frozenset(s["prepositions"]),
+        possessives=frozenset(s["possessives"]),
+        small=frozenset(s["small"]),
+        heat=frozenset(s["heat"]),
+        unit_adjectives=frozenset(s["unit_adjectives"]),
+        countries=tuple((phrase(name), code) for name, code in s["dollar_countries"].items()),
+        metre_after=frozenset(s["metre_after"]),
     )
 
 
@@ -140,6 +165,8 @@ def read(atoms: Atoms, words: AmountWords) -> list[Amount]:
         return []
     found = [_with_unit(atoms, n, words, k, numerals) for k, n in enumerate(numerals)]
     found = _without_units(found)
+    for a in found:
+        a.owns_unit = not a.is_bare
     found = _ratios(atoms, found)
     _spread_units(atoms, found, words)
     found = _join_ranges(atoms, found, words)
@@ -177,6 +204,13 @@ def _with_unit(
         sign = None
     if sign is not None:
         a.first, a.unit, a.is_bare = sign.first, sign.unit, False
+    if atoms.word(n.first - 1) == "magnitude" or (
+        atoms.word(n.first - 1) == "-" and atoms.word(n.first - 2) == "magnitude"
+    ):
+        a.unit, a.is_bare = units.table()["magnitude"], False
+        at = n.first - 1 if atoms.word(n.first - 1) == "magnitude" else n.first - 2
+        a.unit_at = (at, at + 1)
+        return a
     _negative(atoms, a, words)
     following = atoms.word(a.last)
     glued = atoms.is_glued(a.last)
@@ -186,9 +220,8 @@ def _with_unit(
             _scale(a, by)
             a.last += 1
         a.stop = a.last
-        if _minor_or_point(atoms, a):
-            return a
-        # "$5 U.S.", "$76 US a barrel"
+        _country_after(atoms, a, words)
+        # "$5 million dollars"
         after = units.match(atoms, a.last, words.units)
         if after is not None and after.unit.kind == "money" and not _starts_number(
             after.last, k, numerals
@@ -196,8 +229,6 @@ def _with_unit(
             if after.unit.code == a.unit.code or after.unit.factor == 1:
                 a.unit = after.unit if after.unit.code != "USD" else a.unit
                 a.last = a.stop = after.last
-        elif after is not None and a.unit.code == "USD" and after.unit.kind in ("share",):
-            pass
         return a
     return _unit_after(atoms, a, words, k, numerals)
 
@@ -217,6 +248,8 @@ def _negative(atoms: Atoms, a: Amount, words: AmountWords) -> None:
         elif i > 0 and atoms.is_glued(i) and atoms.words[i - 1] in ("(", "["):
             taken = i
     elif word in words.numbers.minus:
+        if i > 1 and atoms.words[i - 1] == "or":
+            return  # "plus or minus 3"
         taken = i
     if taken is not None:
         a.first, a.is_negative = taken, True
@@ -233,8 +266,16 @@ def _scale(a: Amount, by: int) -> None:
         a.precision *= by
 
 
-def _minor_or_point(atoms: Atoms, a: Amount) -> bool:
-    return False
+def _country_after(atoms: Atoms, a: Amount, words: AmountWords) -> None:
+    """ "$75 U.S. per barrel", "$76 US a barrel": the country of the dollar behind it."""
+    for parts, code in words.countries:
+        end = a.last + len(parts)
+        if tuple(atoms.words[a.last : end]) == parts and (
+            not atoms.word(end).isalpha() or atoms.word(end) in words.small
+        ):
+            a.unit = Unit(code, "money")
+            a.last = a.stop = end
+            return
 
 
 def _starts_number(i: int, k: int, numerals: Sequence[Numeral]) -> bool:
@@ -298,9 +339,18 @@ def _unit_after(
         _attach(a, units.Match(at, last, unit), hyphen, atoms)
         a.per, a.per_at = per, (at, last)
         return a
-    if surface == "m" and a.form == "digits" and a.numeral.scale == 1:
+    longer = units.match(atoms, at, words.units) if surface == "m" else None
+    if surface == "m" and a.form == "digits" and a.numeral.scale == 1 and (
+        longer is None or longer.last == at + 1
+    ):
         return _metre_or_million(atoms, a, words, at, hyphen)
-    if surface in ("t", "b", "T", "M", "B") and atoms.is_glued(at) and a.numeral.scale == 1:
+    if (
+        surface in ("t", "b", "T", "M", "B")
+        and atoms.is_glued(at)
+        and a.numeral.scale == 1
+        and atoms.word(at + 1).isalpha()
+        and atoms.word(at + 1) not in words.small
+    ):
         by = words.numbers.suffixes.get(following)
         after = units.match(atoms, at + 1, words.units)
         if by is not None and (surface != "t" or (after is not None and after.unit.kind == "money")):
@@ -309,7 +359,12 @@ def _unit_after(
             if after is not None:
                 _attach(a, after, False, atoms)
             return a
-    after = units.match(atoms, at, words.units)
+    if surface in ("C", "F") and a.form == "digits" and not words.heat.isdisjoint(atoms.words):
+        code = "celsius" if surface == "C" else "fahrenheit"
+        _attach(a, units.Match(at, at + 1, units.table()[code], True), hyphen, atoms)
+        return a
+    skip = at + 1 if following in words.unit_adjectives else at
+    after = units.match(atoms, skip, words.units)
     if after is None:
         # "800 decisive miles" is left alone, but "5 US dollars" and "5 Danish crowns" are in the
         # table; "20 long miles" is not worth a rule.
@@ -342,7 +397,7 @@ def _fits(
         if unit.kind == "money":
             return a.form == "digits" and not (nxt and nxt[0].isdigit() and not glued)
         if len(surface) == 1 and surface.isalpha() and not glued:
-            return surface in ("C", "F") and False
+            return False
         if len(surface) <= 2 and surface.islower() and not glued and surface in ("s", "ms", "mo"):
             return False
         if surface == "s" and glued:
@@ -405,13 +460,6 @@ def _rate_unit(atoms: Atoms, at: int, words: AmountWords) -> tuple[str, str, int
     return None
 
 
-_METRE_AFTER = frozenset(
-    ["deep", "long", "high", "tall", "wide", "thick", "away", "above", "below", "underwater",
-     "underground", "across", "apart", "race", "sprint", "dash", "freestyle", "hurdles", "relay",
-     "from", "offshore", "down", "square", "tower", "pool"]
-)  # fmt: skip
-
-
 def _metre_or_million(
     atoms: Atoms, a: Amount, words: AmountWords, at: int, hyphen: bool
 ) -> Amount:
@@ -424,12 +472,14 @@ def _metre_or_million(
     if nxt == "(":
         bracket = _bracket_unit(atoms, at + 1, words)
     is_metre = (
-        target in _METRE_AFTER
+        target in words.metre_after
         or (after_hyphen and target not in ("strong",))
         or (bracket is not None and bracket.kind == "length")
         or hyphen
     )
-    is_million = (unit_next is not None and unit_next.unit.kind != "share") or (
+    if nxt in words.numbers.of and atoms.word(at + 2) in words.possessives:
+        target = "of_its"
+    is_million = target == "of_its" or (unit_next is not None and unit_next.unit.kind != "share") or (
         target.isalpha() and len(target) > 2 and not is_metre
     ) or atoms.surface(at) == "M"
     if is_metre and not (unit_next is not None and unit_next.unit.kind == "money"):
@@ -477,6 +527,8 @@ def _fraction_unit(atoms: Atoms, a: Amount, words: AmountWords) -> Amount:
     if atoms.word(j) in words.numbers.of:
         j += 1
     if atoms.word(j) in words.numbers.articles or atoms.word(j) == "one":
+        j += 1
+    if atoms.word(j) in words.unit_adjectives:
         j += 1
     after = units.match(atoms, j, words.units)
     whole = after is not None and (
@@ -568,11 +620,40 @@ def _spread_units(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> No
         gap = atoms.words[a.stop : b.first]
         if not gap or len(gap) > 6:
             continue
+        if gap == [","] and not (
+            (k + 2 < len(amounts) and atoms.words[b.stop : amounts[k + 2].first] in _LIST_ENDS)
+            or (k > 0 and atoms.words[amounts[k - 1].stop : a.first] == [","])
+        ):
+            continue
         joined = _is_coordination(gap, words) or (
             gap[0] == "-" and len(gap) <= 3 and gap[-1] in ("and", "or", "to", "-")
         )
         if joined or (gap in (["of", "the"], ["of"]) and b.unit.kind == "money"):
             _borrow(a, b)
+            if gap == ["to"] and atoms.word(a.first - 1) in words.sources and _change_before(
+                atoms, a.first - 1, words
+            ):
+                a.low, _ = _range_ends(a, b)
+                a.high = a.low
+    for a, b in zip(amounts, amounts[1:], strict=False):
+        if b.is_bare and b.form in ("digits", "words") and not a.is_bare and _forwards(
+            atoms, a, b, words
+        ):
+            _borrow(b, a)
+
+
+_LIST_ENDS = ([","], ["and"], [",", "and"], ["or"], [",", "or"], [",", "to"])
+
+
+def _forwards(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
+    """ "from 21 mpg combined to 23", "from 35 to 40 miles": the target takes the source's unit."""
+    gap = atoms.words[a.stop : b.first]
+    if not gap or len(gap) > 4 or gap[-1] != "to" or a.unit.kind in ("count", "multiple"):
+        return False
+    j = a.first - 1
+    while j > 0 and atoms.words[j] in words.between:
+        j -= 1
+    return atoms.word(j) in words.sources and not _could_be_year(b)
 
 
 def _could_be_year(a: Amount) -> bool:
@@ -674,13 +755,18 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
             return False
     if low >= high:
         return False
-    if joiner and joiner[0] in words.targets and before in words.sources:
-        return not _change_before(atoms, a.first - 1, words)
+    if joiner and joiner[0] in words.targets and not glued_dash:
+        j = a.first - 1
+        while j > 0 and atoms.words[j] in words.between:
+            j -= 1
+        if atoms.word(j) in words.sources:
+            return not _change_before(atoms, j, words)
     if joiner and joiner[0] in words.targets and not glued_dash:
         # "raised it 5% to 30 people": a change verb right before the first number
-        if before in words.up | words.down | words.by and (
-            a.unit.code != b.unit.code or a.is_bare != b.is_bare
-        ):
+        j = a.first - 1
+        while j > 0 and atoms.words[j] in words.between:
+            j -= 1
+        if a.owns_unit and (_way(atoms.word(j), words) is not None or _is_up(atoms, j, words)):
             return False
         if before in words.by:
             return b.unit.code == a.unit.code and b.low < a.low * 3 and not _change_before(
@@ -786,6 +872,9 @@ def _rates(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> None:
                 word = atoms.words[j]
                 if word in (".", ";", ":", ",", "(", "—", '"', "”", "and", "but"):
                     break
+                if word in words.per_articles and atoms.words[j - 1] in words.prepositions:
+                    j += 1
+                    continue
                 if word in words.per_words or word in words.per_articles or word in words.per_each:
                     found = _per_at(atoms, j, words, a, False)
                     if found is not None:
@@ -864,7 +953,7 @@ def _per_at(
     if not (slash or each or article or word in words.per_words):
         return None
     j = i + 1
-    if hyphens and atoms.word(j) == "-":
+    if (hyphens or article) and atoms.word(j) == "-":
         j += 1
     if atoms.word(j) == "":
         return None
@@ -941,6 +1030,11 @@ def _changes(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> None:
             continue
         floor = amounts[k - 1].stop if k else 0
         direction, role = _role(atoms, a, words, floor, last)
+        if role is None and k and amounts[k - 1].change == "by":
+            gap = atoms.words[amounts[k - 1].stop : a.first]
+            noun = gap[1:] if len(gap) > 1 and gap[0].isalpha() and gap[0] != "or" else gap
+            if gap in ([",", "or"], ["or"], ["("]) or noun in (["or"], [",", "or"]):
+                direction, role = amounts[k - 1].direction, "by"
         if role is None:
             direction, role = _noun_role(atoms, a, words)
         if role is None:
@@ -948,7 +1042,7 @@ def _changes(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> None:
         a.direction, a.change = direction, role
         if last is not None and last.change is not None and role != last.change:
             gap = atoms.words[last.stop : a.first]
-            if len(gap) <= 8 and ";" not in gap and "." not in gap:
+            if len(gap) <= 10 and ";" not in gap and "." not in gap:
                 a.partner = last
                 if a.direction == "none":
                     a.direction = last.direction if role == "to" else "none"
@@ -967,13 +1061,13 @@ def _way(word: str, words: AmountWords) -> Direction | None:
     return None
 
 
-_HEDGES_BETWEEN = frozenset(
-    ["about", "around", "nearly", "almost", "roughly", "approximately", "some", "more", "than",
-     "at", "least", "over", "just", "under", "only", "a", "an", "the", "as", "much", "many", "up",
-     "close", "less", "fewer", "well", "another", "further", "close", "estimated", "additional",
-     "slightly", "sharply", "still", "roughly", "his", "its", "their", "-", "+", "possibly",
-     "perhaps", "below", "above", "high", "low"]
-)  # fmt: skip
+def _is_up(atoms: Atoms, j: int, words: AmountWords) -> bool:
+    """Whether "up" at `j` says that something rose, and is no part of "up to" or "gave up"."""
+    return (
+        atoms.word(j) in words.risen
+        and atoms.word(j + 1) not in words.targets
+        and atoms.word(j - 1) not in words.phrasal
+    )
 
 
 def _role(
@@ -987,19 +1081,20 @@ def _role(
         return "up", "by"
     if a.is_negative and a.unit.kind == "share":
         return "down", "by"
-    while j >= floor and atoms.words[j] in _HEDGES_BETWEEN:
-        way = _way(atoms.words[j], words)
-        if atoms.words[j] == "up" and atoms.word(j + 1) != "to":
-            return "up", "by"
-        if way is not None and atoms.words[j] not in ("up", "over", "under", "low", "high"):
-            return way, "by"
+    while j >= floor and atoms.words[j] in words.between:
+        if atoms.words[j] == "at" and atoms.word(j + 1) not in ("least", "most"):
+            return "none", None
         j -= 1
     if j < 0:
         return "none", None
     word = atoms.words[j]
     way = _way(word, words)
     if j >= floor and way is not None and way != "none":
-        if word in ("advance", "rally", "contract", "growth"):
+        if word in words.risen:
+            return ("up", "by") if _is_up(atoms, j, words) else ("none", None)
+        if word in words.change_nouns or (
+            word in words.acting and a.unit.kind in ("money", "count", "mass", "duration")
+        ):
             return "none", None
         return way, "by"
     role: ChangeRole | None = None
@@ -1018,9 +1113,9 @@ def _role(
         if w in words.range_verbs:
             break
         way = _way(w, words)
-        if w in ("up", "down") and atoms.word(i + 1) in words.targets and i + 1 != j:
+        if w in words.risen and not _is_up(atoms, i, words):
             continue
-        if way is not None and not (w == "up" and i + 1 == j and role == "to"):
+        if way is not None:
             return way, role
     if role == "from" and last is not None and last.change == "to":
         return "none", "from"

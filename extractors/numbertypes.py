@@ -120,6 +120,8 @@ def _digit_type(
             if after in ("st", "nd", "rd", "th"):
                 return "ordinal"
             return "identifier"
+        if before == "." and glued_before and atoms.is_glued(i - 1) and atoms.word(i - 2).isalpha():
+            return "identifier"
         if (
             before == "-" and glued_before and i > 1 and not a.is_negative
             and atoms.is_glued(i - 1) and atoms.words[i - 2][-1].isalnum()
@@ -139,6 +141,12 @@ def _digit_type(
             return "identifier"
     if a.is_bare and (after in words["calibres"] or (after == "-" and atoms.word(stop + 1) in words["calibres"])):
         return "identifier"
+    if a.is_bare and surface in words["model_numbers"] and (
+        atoms.is_upper(stop) or after in words["craft"]
+    ):
+        return "identifier"
+    if a.is_bare and before == "minus" and atoms.word(i - 2) == "or":
+        return "other"
     if a.is_bare:
         if surface[0] == "0" and len(surface) > 1 and surface.isdecimal():
             return "identifier"
@@ -160,7 +168,7 @@ def _digit_type(
     age = _age(atoms, a, words)
     if age is not None:
         return age
-    if a.is_bare and _is_name(atoms, a, words):
+    if a.is_bare and _is_name(atoms, a, previous, words):
         return "identifier"
     return None
 
@@ -219,7 +227,7 @@ def _date_type(
         if previous is not None and previous.type == "date" and a.is_bare:
             gap = atoms.words[previous.numeral.last : i]
             if gap in (["-"], ["and"], ["to"], ["/"]) and (previous.low or 0) <= 31 and not (
-                _has_noun(atoms, a)
+                _has_noun(atoms, a, words)
             ):
                 return "date"
         if following is not None and a.is_bare and atoms.words[stop : following.numeral.first] in (
@@ -228,7 +236,7 @@ def _date_type(
             j = following.numeral.last
             if atoms.word(j) in months and atoms.is_upper(j) and (following.numeral.low or 99) <= 31:
                 return "date"
-        if before in words["weekdays"] and atoms.is_upper(i - 1) and a.is_bare and not _has_noun(atoms, a):
+        if before in words["weekdays"] and atoms.is_upper(i - 1) and a.is_bare and not _has_noun(atoms, a, words):
             return "date"
     if _is_numeric_date(atoms, i):
         return "date"
@@ -242,7 +250,7 @@ def _date_type(
         return None
     if after == "s" and atoms.is_glued(stop) and (len(surface) in (2, 4)) and low % 10 == 0:
         return "date"
-    if len(surface) == 4 and 1000 <= low <= 2100 and (a.is_bare or a.unit_at is None or a.is_hyphened):
+    if len(surface) == 4 and 1000 <= low <= 2200 and (a.is_bare or a.unit_at is None or a.is_hyphened):
         return _year(atoms, a, previous, words)
     if before in ("'", "‘", "’") and len(surface) == 2 and atoms.is_glued(i) and not atoms.is_glued(i - 1):
         return "date"
@@ -264,18 +272,18 @@ def _year(
     low = a.numeral.low or Decimal(0)
     before, after = atoms.word(i - 1), atoms.word(stop)
     if before in ("about", "than", "least", "some", "nearly", "almost", "roughly", "approximately", "over", "additional", "of") and (
-        _has_plural(atoms, a) and not (before in ("of", "over") and 1950 <= low <= 2035)
+        _has_plural(atoms, a, words) and not (before in ("of", "over") and 1950 <= low <= 2035)
     ):
         return None
     if before in words["labels"] and before not in ("year", "no", "a", "m", "g", "i", "war", "world", "euro", "season") and not (1900 <= low <= 2035):
         return None
     if 1900 <= low <= 2035:
-        if _has_plural(atoms, a) and before not in words["year_before"] and before not in (",",):
-            if before in words["months"]:
-                return "date"
-            return None
+        if _has_plural(atoms, a, words) and before not in words["year_before"] and before != ",":
+            counted = low % 50 == 0 or i == 0 or before[-2:] in ("ed", "ng")
+            if counted and before not in words["months"] and not atoms.is_upper(i - 1):
+                return None
         return "date"
-    if before in words["year_prepositions"] and not _has_plural(atoms, a) and low <= 2100:
+    if before in words["year_prepositions"] and not _has_plural(atoms, a, words) and low <= 2200:
         if before in ("of", "from", "by", "before", "after", "between") and low > 2035:
             return None
         return "date"
@@ -356,13 +364,13 @@ def _is_address(atoms: Atoms, a: Amount, words: TypeWords) -> bool:
         return False
     if atoms.word(j) in words["after_zip"]:
         return True
+    if atoms.word(j) in words["streets"] and atoms.is_upper(j) and atoms.is_upper(j + 1):
+        return True
     for k in range(5):
         word = atoms.word(j + k)
-        if word == "" or not (atoms.is_upper(j + k) or word[0].isdigit() or word in words["street_links"]):
-            return False
-        if word in words["streets"] and k > 0:
+        if k > 0 and word in words["streets"]:
             return True
-        if word == "." or word == ",":
+        if word == "" or not (atoms.is_upper(j + k) or word[0].isdigit() or word in words["street_links"]):
             return False
     return False
 
@@ -375,7 +383,7 @@ def _score(
         gap = "-" in atoms.words[a.first : a.last]
         if (
             gap and is_score and a.low is not None and a.high is not None and a.high < 200
-            and a.unit_at is None and a.last - a.first == 3 and not _has_plural(atoms, a)
+            and a.unit_at is None and a.last - a.first == 3 and not _has_plural(atoms, a, words)
             and atoms.is_glued(a.first + 1) and atoms.is_glued(a.first + 2)
         ):
             return "score"
@@ -413,39 +421,36 @@ def _is_label(atoms: Atoms, a: Amount, words: TypeWords) -> bool:
         return False
     if word in words["labels_any_case"]:
         return not (word in ("no", "number") and not (atoms.is_upper(j) or word == "number"))
-    return atoms.is_upper(j) and j > 0 and not _has_plural(atoms, a) or (
+    return atoms.is_upper(j) and (j > 0 or not _has_noun(atoms, a, words)) and not _has_plural(atoms, a, words) or (
         word in ("page", "chapter", "section", "gate", "room", "phase", "level", "stage", "type", "game", "week", "day")
-        and not _has_noun(atoms, a) and not a.numeral.is_grouped
+        and not _has_noun(atoms, a, words) and not a.numeral.is_grouped
     )
 
 
-def _is_name(atoms: Atoms, a: Amount, words: TypeWords) -> bool:
+def _is_name(atoms: Atoms, a: Amount, previous: Amount | None, words: TypeWords) -> bool:
     """ "Boeing 737", "Windows 11", "the S&P 500": a number right after a name, with no noun of its own."""
     i = a.first
     if a.numeral.is_grouped or a.numeral.scale > 1 or a.is_range or i == 0:
         return False
-    if not atoms.is_upper(i - 1) or not atoms.words[i - 1][0].isalpha():
+    named = atoms.surface(i - 1)
+    if named.islower() or not named[0].isalpha():
         return False
     word = atoms.words[i - 1]
+    if previous is not None and previous.type == "claim" and previous.unit.kind == "count" and (
+        atoms.word(i - 2) in (",", "and", ";", "but") and not atoms.is_upper(a.last)
+    ):
+        return False  # "France sent 6 planes, Italy 4 and Spain 2"
     if word in words["months"] or word in words["weekdays"] or word in words["year_prepositions"]:
         return False
     if i == 1 and word not in words["labels"]:
         # the first word of a sentence is capital anyway
         return False
-    if _has_plural(atoms, a) or _has_verb(atoms, a):
+    if _has_plural(atoms, a, words) or _has_verb(atoms, a, words):
         return False
     after = atoms.word(a.last)
     if after in (",", ".", "", ";", ")", "?", "!", '"', "”", "'", ":") or atoms.is_upper(a.last):
         return True
-    return after in _SMALL or not _has_noun(atoms, a) or not after.endswith("s")
-
-
-_SMALL = frozenset(
-    ["in", "on", "at", "of", "and", "or", "to", "for", "with", "by", "from", "was", "is", "has",
-     "had", "will", "would", "as", "but", "that", "which", "who", "after", "before", "during",
-     "closed", "rose", "fell", "index", "gained", "lost", "cable", "were", "are", "into", "over",
-     "than", "then", "when", "while", "where", "if", "because", "since", "until", "up", "down"]
-)  # fmt: skip
+    return after in words["small"] or not _has_noun(atoms, a, words) or not after.endswith("s")
 
 
 def _is_list_mark(atoms: Atoms, a: Amount) -> bool:
@@ -509,7 +514,7 @@ def _share_type(atoms: Atoms, a: Amount, words: TypeWords) -> NumberType:
         if a.numeral.has_article:
             if word in ("quarter",):
                 return "claim" if after in ("of", "less", "more", "the") else "other"
-            if after in words["fraction_after"] or not after.isalpha():
+            if after in words["fraction_after"] or not (after.isalpha() or after == "-"):
                 return "claim"
             return "ordinal"
         if a.numeral.last - a.numeral.first == 1 and word in ("quarter", "quarters"):
@@ -626,6 +631,12 @@ def _count_type(
         return "identifier"
     if before in ("no", "number") and word != "one":
         return "identifier"
+    if (
+        a.first > 1 and atoms.is_upper(a.first) and atoms.is_upper(a.first - 1)
+        and before.isalpha() and atoms.is_upper(a.first - 2) | (before not in words["small"])
+        and not _is_title_case(atoms)
+    ):
+        return "identifier"
     if before in words["demonstrative"] and not a.is_hyphened and (a.low or 0) <= 20:
         if atoms.word(a.first - 2) in ("of", "all", "between", "than", "least") and before == "the" and (
             atoms.word(a.first - 3) in ("one", "two", "three", "four", "five", "some", "most", "any", "each", "both", "all", "none")
@@ -684,11 +695,11 @@ def _one_type(atoms: Atoms, a: Amount, words: TypeWords) -> NumberType:
     return "claim"
 
 
-def _has_plural(atoms: Atoms, a: Amount) -> bool:
+def _has_plural(atoms: Atoms, a: Amount, words: TypeWords) -> bool:
     """Whether a plural noun in lower case follows within two words."""
     for k in (a.stop, a.stop + 1):
         word = atoms.word(k)
-        if not word.isalpha() or word in _SMALL:
+        if not word.isalpha() or word in words["small"]:
             return False
         if atoms.is_upper(k):
             continue
@@ -699,12 +710,12 @@ def _has_plural(atoms: Atoms, a: Amount) -> bool:
     return False
 
 
-def _has_noun(atoms: Atoms, a: Amount) -> bool:
+def _has_noun(atoms: Atoms, a: Amount, words: TypeWords) -> bool:
     word = atoms.word(a.stop)
-    return word.isalpha() and word not in _SMALL and not atoms.is_upper(a.stop)
+    return word.isalpha() and word not in words["small"] and not atoms.is_upper(a.stop)
 
 
-def _has_verb(atoms: Atoms, a: Amount) -> bool:
+def _has_verb(atoms: Atoms, a: Amount, words: TypeWords) -> bool:
     return atoms.word(a.stop) in ("were", "died", "are", "have", "injured", "killed", "wounded", "dead")
 
 
