@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from extractors import conversion, names, things, topics, values
-from extractors.records import Claim, Report
+from extractors.records import Claim, Measured, Report
 from extractors.things import Thing
 
 # In log-odds that two reports speak of one figure; fitted on annotated events, then rounded.
@@ -49,6 +49,7 @@ _PRIOR_COUNT = 500  # as if so many unrelated texts had been seen: keeps weights
 # Cosine of topics up to which two articles are strangers, and what it rises by within one story.
 _STRANGERS, _SAME_STORY = 0.06, 0.16
 _SIDE_CLASS = 0.6  # of a class in common that is not the noun's or the predicate's own
+_NEAR_CLASS = 0.35  # of one that only the sentence names
 _KEY_TOPICS, _KEY_NAMES = 8, 6
 _NAME = re.compile(r"(?<![.!?“\"] )(?<!\w)[A-Z][^\W\d_]{2,}")
 _NEAR_WEIGHT = 0.6  # of a word of the claim's own sentence in the topic
@@ -80,6 +81,7 @@ class Mention:
     family: str
     is_rate: bool
     classes: frozenset[str]
+    near_classes: frozenset[str]  # of the sentence
     words: _Vector
     near: _Vector
     topic: _Vector
@@ -106,7 +108,7 @@ def is_rate(report: Report) -> bool:
 
 def keys(report: Report) -> tuple[str, ...]:
     """Blocking keys: two reports without a common one are never compared."""
-    thing = things.of(report.claim.measured)
+    thing = _thing(report)
     kind, rate = family(report), is_rate(report)
     base = f"{kind}/time" if rate else kind
     tokens = set(thing.classes) if thing.outcome else {*thing.classes, *thing.words}
@@ -137,10 +139,21 @@ def _rarity(count: Counter[str], total: int, words: Iterable[str]) -> _Vector:
     return _vector({w: math.log((total + _PRIOR_COUNT) / (count[w] + 1)) for w in words})
 
 
+_NOTHING = Measured(None, None, None)
+
+
+def _thing(report: Report, language: str = "en") -> Thing:
+    """What is counted; nothing where people are said to be measured in barrels."""
+    thing = things.of(report.claim.measured, language)
+    if thing.kind == "person" and family(report) not in _UNITS:
+        return things.of(_NOTHING, language)
+    return thing
+
+
 def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
     """Mentions aligned with `reports`; words weigh by their rarity among these."""
     stop = topics.stop_words(language)
-    found = [things.of(r.claim.measured, language) for r in reports]
+    found = [_thing(r, language) for r in reports]
     around = [
         frozenset(lemma for _, lemma in things.lemmatized(r.sentence, language)) - stop - t.lemmas
         for r, t in zip(reports, found, strict=True)
@@ -168,6 +181,9 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
                 family=family(report),
                 is_rate=is_rate(report),
                 classes=thing.classes,
+                near_classes=frozenset(
+                    w for w in things.words(report.sentence, language) if things.is_class(w, language)
+                ),
                 words=_rarity(thing_count, len(reports), thing.words),
                 near=_rarity(near_count, len(reports), words),
                 topic=_vector(
@@ -300,6 +316,8 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
             amount["class"] = _SIDE_CLASS * common / max(len(a.classes), len(b.classes))
         else:
             amount["other class"] = 1.0
+    elif (a.classes | a.near_classes) & (b.classes | b.near_classes):
+        amount["class"] = _NEAR_CLASS
     amount["words"] = a.words.cosine(b.words)
     amount["sentence"] = a.near.cosine(b.near)
     if a.report.article_id == b.report.article_id:

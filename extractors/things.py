@@ -29,6 +29,7 @@ class Thing:
     kind: str | None
     outcome: str | None
     part: str | None
+    core: frozenset[str]  # those of the head noun itself and of the predicate
     classes: frozenset[str]
     words: frozenset[str]
     lemmas: frozenset[str]  # the words of the phrase before folding
@@ -70,7 +71,8 @@ def _classes(language: str) -> _Classes:
         kinds=_inverted(section["kinds"]),
         parts=_inverted(section["parts"]),
         status=_inverted(section["status"]),
-        neutral_events=frozenset(section["neutral_events"]),
+        neutral_events=frozenset(section["neutral_events"])
+        | frozenset(lexicon.load(language)["phrases"]["reporting"]),
         neutral_words=frozenset(section["neutral_words"]),
         remainder=frozenset(section["remainder_words"]),
         anyone=frozenset(section["anyone"]),
@@ -184,6 +186,9 @@ def of(measured: Measured, language: str = "en") -> Thing:
     if outcome:
         main.add(outcome)
     named = frozenset(w for w in main if w in classes.names)
+    core = frozenset(
+        {folded(w, language) for w in (head, event) if w} | ({outcome} if outcome else set())
+    )
     candidates = [*([head] if head else []), *both, *qualifiers]
     part = next((classes.parts[w] for w in candidates if w in classes.parts), None)
     status = next(
@@ -195,6 +200,7 @@ def of(measured: Measured, language: str = "en") -> Thing:
         kind=kind,
         outcome=outcome,
         part=part,
+        core=core & named,
         classes=named,
         words=frozenset((main | side) - named),
         lemmas=frozenset(lemma for _, lemma in lemmatized(measured.surface or "", language)),
