@@ -320,10 +320,11 @@ def sketch_rows(sketches: Iterable[Sketch], *, run_id: str) -> pa.Table:
     """Rows for core.sketches."""
     return _table(
         "core.sketches",
-        ("revision_id", "article_id", "shingles", "words", "published_at", "agency", "run_id"),
+        ("revision_id", "article_id", "shingles", "words", "published_at", "agency", "outlet",
+         "run_id"),
         [
             (s.revision_id, s.article_id, list(s.shingles), s.words, _utc(s.published_at),
-             s.agency, run_id)
+             s.agency, s.outlet, run_id)
             for s in sketches
         ],
     )  # fmt: skip
@@ -355,12 +356,12 @@ def figure_rows(figures: Iterable[Figure], *, run_id: str) -> pa.Table:
     return _table(
         "core.figures",
         ("figure_id", "label", "declared", "measured_head", "event", "place", "unit", "unit_kind",
-         "measure", "per", "period_start_on", "period_end_on", "topic", "founder_claim_id",
+         "measure", "per", "period_start_on", "period_end_on", "topic", "keys", "founder_claim_id",
          "first_reported_at", "last_reported_at", "reports", "run_id"),
         [
             (f.figure_id, f.label, f.declared, f.head, f.event, f.place, f.unit, f.unit_kind,
              f.measure_kind, f.per, f.period_start, f.period_end, list(f.topic),
-             f.founder_claim_id, _utc(f.first_reported_at), _utc(f.last_reported_at), f.reports,
+             list(f.keys), f.founder_claim_id, _utc(f.first_reported_at), _utc(f.last_reported_at), f.reports,
              run_id)
             for f in figures
         ],
@@ -528,16 +529,29 @@ def reports_of_figures(
         yield str(row["figure_id"]), _report(row, chains)
 
 
-def figures(con: Connection, *, since: Moment) -> list[Figure]:
-    """Figures last reported since `since`, and all declared ones."""
+def figures(
+    con: Connection, *, since: Moment, matching: Iterable[tuple[str, str]] | None = None
+) -> list[Figure]:
+    """Figures last reported since `since`, and all declared ones.
+
+    With `matching`, only those that share a blocking key and one of their first eight topic terms
+    with one of these pairs of key and term.
+    """
+    if matching is None:
+        answer = asking.read(con, "figures", since=_utc(since))
+    else:
+        pairs = sorted(set(matching))
+        answer = asking.read(con, "figures_matching", since=_utc(since),
+                             keys=[k for k, _ in pairs], terms=[t for _, t in pairs])  # fmt: skip
     return [
         Figure(
             str(figure_id), label, unit, unit_kind, measure, head, event, place, per, start, end,
             tuple(topic or ()), declared, _text(founder), _aware(first), _aware(last), told,
+            tuple(keys or ()),
         )
         for (figure_id, label, unit, unit_kind, measure, head, event, place, per, start, end,
-             topic, declared, founder, first, last, told)
-        in asking.read(con, "figures", since=_utc(since)).fetchall()
+             topic, declared, founder, first, last, told, keys)
+        in answer.fetchall()
     ]  # fmt: skip
 
 
@@ -545,11 +559,10 @@ def sketches(con: Connection, *, since: Moment) -> list[tuple[Sketch, Membership
     """Sketches of articles published since `since`, each with its place in a syndication group."""
     found = []
     for row in asking.read(con, "sketches", since=_utc(since)).fetchall():
-        article_id, revision_id, shingles, words, published_at, agency, *member = row
+        article_id, revision_id, shingles, words, published_at, agency, outlet, *member = row
         group_id, similarity, reason = member
-        sketch = Sketch(
-            str(article_id), str(revision_id), tuple(shingles), words, _aware(published_at), agency
-        )
+        sketch = Sketch(str(article_id), str(revision_id), tuple(shingles), words,
+                        _aware(published_at), agency, outlet)  # fmt: skip
         inside = Membership(str(article_id), str(group_id), similarity, reason) if group_id else None
         found.append((sketch, inside))
     return found

@@ -81,7 +81,7 @@ def define(con: duckdb.DuckDBPyConnection) -> bool:
                 )
                 _comment_as_built(con, one)
         con.execute("DELETE FROM main.definition")
-        con.execute("INSERT INTO main.definition (checksum, is_built) VALUES (?, false)", [now])
+        con.execute("INSERT INTO main.definition (checksum) VALUES (?)", [now])
         con.execute("COMMIT")
     except BaseException:
         con.execute("ROLLBACK")

@@ -11,10 +11,15 @@ def build(con: duckdb.DuckDBPyConnection, *, whole: bool = False) -> int:
     """Bring every table of schema mart up to date, in one transaction.
 
     Figures touched since the last time are worked out anew; all of them where `whole` is set or a
-    definition has changed. Returns the number of figures worked out.
+    definition has changed. Returns the number of figures worked out; does nothing, and returns 0,
+    where nothing was written since.
     """
-    built = con.execute("SELECT is_built FROM main.definition").fetchall()
-    whole = whole or not (built and built[0][0])
+    ((written, built),) = con.execute(
+        "SELECT g.n, d.built_after FROM main.write_guard AS g, main.definition AS d"
+    ).fetchall()
+    whole = whole or built is None
+    if built == written and not whole:
+        return 0
     con.execute("BEGIN")
     try:
         figures = _scope(con, whole)
@@ -22,7 +27,8 @@ def build(con: duckdb.DuckDBPyConnection, *, whole: bool = False) -> int:
             if one.is_table:
                 _work_out(con, one, whole)
         con.execute("DELETE FROM main.touched")
-        con.execute("UPDATE main.definition SET is_built = true")
+        con.execute("DELETE FROM main.scope")
+        con.execute("UPDATE main.definition SET built_after = ?", [written])
         con.execute("COMMIT")
     except BaseException:
         _roll_back(con)
@@ -31,31 +37,53 @@ def build(con: duckdb.DuckDBPyConnection, *, whole: bool = False) -> int:
 
 
 def _scope(con: duckdb.DuckDBPyConnection, whole: bool) -> int:
-    """Fill main.scope with the figures to work out; returns how many there are."""
+    """Fill main.scope with the figures to work out; returns how many there are.
+
+    A figure that one article reports is kept for tomorrow's report to join, and not shown.
+    """
     con.execute("DELETE FROM main.scope")
-    if whole:
-        con.execute("INSERT INTO main.scope SELECT DISTINCT figure_id FROM core.figures")
-    else:
-        con.execute(
-            """
-            INSERT INTO main.scope
-            SELECT thing FROM main.touched WHERE kind = 'figure'
-            UNION
+    touched = "SELECT figure_id FROM core.figures" if whole else _TOUCHED
+    con.execute(
+        f"""
+        INSERT INTO main.scope
+        WITH touched AS ({touched}),
+        told AS (
             SELECT l.figure_id
-            FROM main.touched AS t
-            JOIN core.revisions AS r ON r.article_id = t.thing
-            JOIN core.claims AS c ON c.revision_id = r.revision_id
-            JOIN core.links AS l ON l.claim_id = c.claim_id
-            WHERE t.kind = 'article'
-            UNION
-            SELECT l.figure_id
-            FROM main.touched AS t
-            JOIN core.claims AS c ON c.revision_id = t.thing
-            JOIN core.links AS l ON l.claim_id = c.claim_id
-            WHERE t.kind = 'revision'
-            """
+            FROM core.links AS l
+            JOIN core.claims AS c
+                ON c.claim_id = l.claim_id AND c.extractor_version = l.extractor_version
+            JOIN core.revisions AS r ON r.revision_id = c.revision_id
+            WHERE l.figure_id IN (FROM touched)
+            GROUP BY l.figure_id
+            HAVING count(DISTINCT r.article_id) > 1
         )
+        SELECT
+            t.figure_id,
+            t.figure_id IN (FROM told) OR t.figure_id IN (
+                SELECT figure_id FROM core.figures WHERE declared IS NOT NULL
+            )
+        FROM touched AS t
+        """
+    )
     return int(con.execute("SELECT count(*) FROM main.scope").fetchall()[0][0])
+
+
+_TOUCHED = """
+    SELECT thing AS figure_id FROM main.touched WHERE kind = 'figure'
+    UNION
+    SELECT l.figure_id
+    FROM main.touched AS t
+    JOIN core.revisions AS r ON r.article_id = t.thing
+    JOIN core.claims AS c ON c.revision_id = r.revision_id
+    JOIN core.links AS l ON l.claim_id = c.claim_id
+    WHERE t.kind = 'article'
+    UNION
+    SELECT l.figure_id
+    FROM main.touched AS t
+    JOIN core.claims AS c ON c.revision_id = t.thing
+    JOIN core.links AS l ON l.claim_id = c.claim_id
+    WHERE t.kind = 'revision'
+"""
 
 
 def _work_out(con: duckdb.DuckDBPyConnection, one: Definition, whole: bool) -> None:

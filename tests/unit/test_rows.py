@@ -237,11 +237,11 @@ def test_sentences_are_cut_by_characters_not_bytes(warehouse: Warehouse) -> None
 def test_figures_sketches_and_groups_come_back_the_same(warehouse: Warehouse) -> None:
     figure = Figure(
         digest("figure", 1), "homes lost", "count", "count", "cumulative", "home", "lose", "Delta",
-        None, date(2026, 1, 1), None, ("flood",), None, digest("claim", 1), AT, AT, 3,
+        None, date(2026, 1, 1), None, ("flood",), None, digest("claim", 1), AT, AT, 3, ("count:home",),
     )  # fmt: skip
     group = SyndicationGroup(digest("group"), digest("a"), "earliest", "Wire", 2)
     member = Membership(digest("a"), group.group_id, 1.0, "founder")
-    sketch = Sketch(digest("a"), digest("r"), (-5, 3, 2**62), 120, AT, None)
+    sketch = Sketch(digest("a"), digest("r"), (-5, 3, 2**62), 120, AT, None, "a")
     with loading.batch(warehouse.con) as batch:
         assert batch.merge("core.figures", rows.figure_rows([figure], run_id=RUN)) == 1
         batch.load("core.sketches", rows.sketch_rows([sketch], run_id=RUN))
@@ -251,6 +251,9 @@ def test_figures_sketches_and_groups_come_back_the_same(warehouse: Warehouse) ->
         other = rows.figure_rows([figure], run_id=digest("another run"))
         assert batch.merge("core.figures", other) == 0
     assert rows.figures(warehouse.con, since=AT) == [figure]
+    pair = ("count:home", "flood")
+    assert rows.figures(warehouse.con, since=AT, matching=[pair]) == [figure]
+    assert rows.figures(warehouse.con, since=AT, matching=[("count:home", "fire")]) == []
     assert rows.sketches(warehouse.con, since=AT) == [(sketch, member)]
     assert rows.syndication_groups(warehouse.con, since=AT) == [group]
 

@@ -228,7 +228,7 @@ def _tell(told: dict[str, Any], text: str) -> Iterator[tuple[str, dict[str, Any]
         "sentence_end": sentence_start + len(sentence), **told,
     }  # fmt: skip
     if figure:
-        yield "core.figures", {"figure_id": figure, "label": figure}
+        yield "core.figures", {"figure_id": figure, "label": figure, "declared": figure}
         yield "core.links", {
             "claim_id": claim, "extractor_version": version, "figure_id": figure, **link
         }  # fmt: skip

@@ -134,17 +134,19 @@ COMMENT ON COLUMN main.touched.kind IS 'figure, article or revision.';
 COMMENT ON COLUMN main.touched.thing IS 'Its id.';
 
 CREATE TABLE main.scope (
-    figure_id UUID NOT NULL
+    figure_id UUID NOT NULL,
+    is_shown  BOOLEAN NOT NULL
 );
 COMMENT ON TABLE main.scope IS 'Figures the marts are being worked out for.';
 COMMENT ON COLUMN main.scope.figure_id IS 'The figure.';
+COMMENT ON COLUMN main.scope.is_shown IS 'Readers see it: it is declared, or two articles report it.';
 
 CREATE TABLE main.definition (
-    checksum VARCHAR NOT NULL,
-    is_built BOOLEAN NOT NULL
+    checksum    VARCHAR NOT NULL,
+    built_after BIGINT
 );
 COMMENT ON TABLE main.definition IS 'The definitions of schema mart this file was given last.';
 COMMENT ON COLUMN main.definition.checksum IS 'Digest of all definitions.';
-COMMENT ON COLUMN main.definition.is_built IS 'The marts were built with them.';
+COMMENT ON COLUMN main.definition.built_after IS 'Count of writing transactions when the marts were last built; empty before.';
 
 INSERT INTO main.write_guard (n) VALUES (0);

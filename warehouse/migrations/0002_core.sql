@@ -331,6 +331,7 @@ CREATE TABLE core.sketches (
     words        INTEGER NOT NULL,
     published_at TIMESTAMP,
     agency       VARCHAR,
+    outlet       VARCHAR,
     run_id       UUID NOT NULL
 );
 COMMENT ON TABLE core.sketches IS 'The few shingle hashes that stand for a text when near-copies are sought; key: revision_id.';
@@ -340,6 +341,7 @@ COMMENT ON COLUMN core.sketches.shingles IS 'Sorted hashes of sampled word 4-gra
 COMMENT ON COLUMN core.sketches.words IS 'Length of the text in words.';
 COMMENT ON COLUMN core.sketches.published_at IS 'When the article was published, UTC.';
 COMMENT ON COLUMN core.sketches.agency IS 'Agency credited.';
+COMMENT ON COLUMN core.sketches.outlet IS 'Its outlet.';
 COMMENT ON COLUMN core.sketches.run_id IS 'The run that made it.';
 
 CREATE TABLE core.topics (
@@ -366,6 +368,7 @@ CREATE TABLE core.figures (
     period_start_on   DATE,
     period_end_on     DATE,
     topic             VARCHAR[],
+    keys              VARCHAR[],
     founder_claim_id  UUID,
     first_reported_at TIMESTAMP,
     last_reported_at  TIMESTAMP,
@@ -386,6 +389,7 @@ COMMENT ON COLUMN core.figures.per IS 'Per what, for a rate.';
 COMMENT ON COLUMN core.figures.period_start_on IS 'First day of its period, where its first reports name one.';
 COMMENT ON COLUMN core.figures.period_end_on IS 'Last day of it.';
 COMMENT ON COLUMN core.figures.topic IS 'Terms its reports share, most shared first.';
+COMMENT ON COLUMN core.figures.keys IS 'Keys by which reports that may match are found, commonest first.';
 COMMENT ON COLUMN core.figures.founder_claim_id IS 'The claim it was made from.';
 COMMENT ON COLUMN core.figures.first_reported_at IS 'Earliest report, UTC.';
 COMMENT ON COLUMN core.figures.last_reported_at IS 'Latest report, UTC.';

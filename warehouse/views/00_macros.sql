@@ -1,12 +1,12 @@
 -- Arithmetic that several definitions share.
 
 -- Bounds of the 95 % Wilson interval of a share of k in n; NULL for n = 0.
-CREATE MACRO build.wilson_low(k, n) AS CASE WHEN n > 0 THEN greatest(0.0,
-    (k / n + 1.9207 / n - 1.96 * sqrt(k / n * (1 - k / n) / n + 0.9604 / n / n)) / (1 + 3.8416 / n)
-) END;
-CREATE MACRO build.wilson_high(k, n) AS CASE WHEN n > 0 THEN least(1.0,
-    (k / n + 1.9207 / n + 1.96 * sqrt(k / n * (1 - k / n) / n + 0.9604 / n / n)) / (1 + 3.8416 / n)
-) END;
+CREATE MACRO build.wilson_low(k, n) AS CASE WHEN n > 0 THEN greatest(0.0, least(k / n,
+    (k / n + 1.9208 / n - 1.96 * sqrt(k / n * (1 - k / n) / n + 0.9604 / n / n)) / (1 + 3.8416 / n)
+)) END;
+CREATE MACRO build.wilson_high(k, n) AS CASE WHEN n > 0 THEN least(1.0, greatest(k / n,
+    (k / n + 1.9208 / n + 1.96 * sqrt(k / n * (1 - k / n) / n + 0.9604 / n / n)) / (1 + 3.8416 / n)
+)) END;
 
 -- Place value of the last digit of v that is not zero: 100 for 21600, 0.1 for 3.5.
 CREATE MACRO build.place(v) AS CASE

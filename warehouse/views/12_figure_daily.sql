@@ -3,7 +3,7 @@
 -- kept by: figure_id
 CREATE VIEW build.figure_daily AS
 WITH
-scope AS (SELECT CAST(figure_id AS VARCHAR) AS figure_id FROM main.scope),
+scope AS (SELECT CAST(figure_id AS VARCHAR) AS figure_id FROM build.scope),
 days AS (
     SELECT
         m.figure_id,

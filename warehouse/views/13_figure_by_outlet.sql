@@ -22,7 +22,7 @@ SELECT
     arg_max(m.claim_id, (m.said_at, m.claim_id)) AS claim_id
 FROM mart.mention AS m
 WHERE m.is_counted
-  AND m.figure_id IN (SELECT CAST(figure_id AS VARCHAR) FROM main.scope)
+  AND m.figure_id IN (SELECT CAST(figure_id AS VARCHAR) FROM build.scope)
 GROUP BY m.figure_id, m.outlet;
 
 COMMENT ON COLUMN build.figure_by_outlet.mentions IS 'Number of counted mentions by this outlet.';

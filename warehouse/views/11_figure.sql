@@ -3,7 +3,7 @@
 -- kept by: figure_id
 CREATE VIEW build.figure AS
 WITH
-scope AS (SELECT CAST(figure_id AS VARCHAR) AS figure_id FROM main.scope),
+scope AS (SELECT CAST(figure_id AS VARCHAR) AS figure_id FROM build.scope),
 counted AS (
     SELECT m.* FROM mart.mention AS m JOIN scope USING (figure_id) WHERE m.is_counted
 ),
@@ -89,7 +89,7 @@ SELECT
     build.wilson_low(t.attributed, t.mentions) AS share_attributed_low,
     build.wilson_high(t.attributed, t.mentions) AS share_attributed_high
 FROM core.figures AS f
-SEMI JOIN main.scope AS w ON w.figure_id = f.figure_id
+SEMI JOIN build.scope AS w ON w.figure_id = f.figure_id
 LEFT JOIN totals AS t ON t.figure_id = CAST(f.figure_id AS VARCHAR)
 LEFT JOIN values AS v ON v.figure_id = CAST(f.figure_id AS VARCHAR)
 LEFT JOIN spreads AS s ON s.figure_id = CAST(f.figure_id AS VARCHAR)

@@ -7,7 +7,7 @@ pair AS (
     SELECT figure_id, parent_claim_id, child_claim_id, parent_outlet, child_outlet
     FROM mart.comparison
     WHERE relation IN ('cites', 'root', 'first')
-      AND figure_id IN (SELECT CAST(figure_id AS VARCHAR) FROM main.scope)
+      AND figure_id IN (SELECT CAST(figure_id AS VARCHAR) FROM build.scope)
     QUALIFY row_number() OVER (
         PARTITION BY figure_id, child_claim_id ORDER BY relation, parent_said_at, parent_claim_id
     ) = 1
@@ -43,7 +43,7 @@ SELECT
     coalesce(w.path, m.outlet) AS path
 FROM mart.mention AS m
 LEFT JOIN whole AS w ON w.figure_id = m.figure_id AND w.claim_id = m.claim_id
-WHERE m.is_counted AND m.figure_id IN (SELECT CAST(figure_id AS VARCHAR) FROM main.scope);
+WHERE m.is_counted AND m.figure_id IN (SELECT CAST(figure_id AS VARCHAR) FROM build.scope);
 
 COMMENT ON COLUMN build.chain.root_claim_id IS 'The first report it goes back to; itself where there is none.';
 COMMENT ON COLUMN build.chain.depth IS 'Reports between them, plus 1; 0 for a first report.';

@@ -20,7 +20,7 @@ WITH linked AS (
     JOIN core.figures AS f ON f.figure_id = l.figure_id
     JOIN build.telling AS t
         ON t.claim_key = l.claim_id AND t.extractor_version = l.extractor_version
-    WHERE l.figure_id IN (SELECT figure_id FROM main.scope)
+    WHERE l.figure_id IN (SELECT figure_id FROM build.scope)
 )
 SELECT
     * EXCLUDE (nth, run_id),

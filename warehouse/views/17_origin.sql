@@ -12,7 +12,7 @@ WITH firsts AS (
         arg_min(m.url, (m.said_at, m.claim_id)) AS url
     FROM mart.mention AS m
     WHERE m.is_counted
-      AND m.figure_id IN (SELECT CAST(figure_id AS VARCHAR) FROM main.scope)
+      AND m.figure_id IN (SELECT CAST(figure_id AS VARCHAR) FROM build.scope)
     GROUP BY m.figure_id, m.outlet
 )
 SELECT

@@ -8,9 +8,6 @@ SELECT
     false AS is_counted,
     t.run_id
 FROM build.telling AS t
-WHERE NOT EXISTS (
-    SELECT 1 FROM core.links AS l
-    WHERE l.claim_id = t.claim_key AND l.extractor_version = t.extractor_version
-);
+WHERE t.claim_id NOT IN (SELECT claim_id FROM mart.mention);
 
 COMMENT ON VIEW mart.claim IS 'Who said what, exactly? Every claim of every revision, with its figure where it has one.';

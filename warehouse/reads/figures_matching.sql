@@ -1,0 +1,25 @@
+-- Figures last reported since a time, or declared, that share a key and a term with a given pair.
+-- $since
+-- $keys
+-- $terms
+WITH
+pairs AS (
+    SELECT unnest(CAST($keys AS VARCHAR[])) AS key, unnest(CAST($terms AS VARCHAR[])) AS term
+),
+keyed AS (
+    SELECT figure_id, unnest(keys) AS key, topic
+    FROM core.figures
+    WHERE last_reported_at >= CAST($since AS TIMESTAMP) OR declared IS NOT NULL
+),
+termed AS (
+    SELECT figure_id, key, unnest(topic[1:8]) AS term
+    FROM keyed
+    WHERE key IN (SELECT key FROM pairs)
+)
+SELECT figure_id, label, unit, unit_kind, measure, measured_head, event, place, per,
+    period_start_on, period_end_on, topic, declared, founder_claim_id, first_reported_at,
+    last_reported_at, reports, keys
+FROM core.figures
+WHERE figure_id IN (SELECT t.figure_id FROM termed AS t SEMI JOIN pairs USING (key, term))
+  AND figure_id NOT IN (SELECT from_figure_id FROM core.merges)
+ORDER BY figure_id
