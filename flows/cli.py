@@ -202,6 +202,137 @@ def publish(data: Data = None) -> None:
             out.print(f"published {publishing.publish(run)}")
 
 
+@app.command()
+def figure(
+    name: Annotated[
+        str, typer.Argument(help="Its id or the beginning of it, or words of its label.")
+    ],
+    data: Data = None,
+    as_: terminal.Format = terminal.AS_TABLE,
+) -> None:
+    """One figure's history: when, which outlet, as written, citing whom, and a small chart."""
+    with told():
+        from warehouse import asking, publishing
+
+        con = publishing.read(settings(data).data_dir)
+        terminal.history(out, asking.ask(con, "history", figure=name), as_)
+
+
+@link_app.command("accept")
+def accept(claim_id: str, figure_id: str, note: str = "", data: Data = None) -> None:
+    """This claim is about this figure, whatever the rules say."""
+    _decide(claim_id, figure_id, "accept", note, data)
+
+
+@link_app.command("reject")
+def reject(claim_id: str, figure_id: str, note: str = "", data: Data = None) -> None:
+    """This claim is not about this figure, whatever the rules say."""
+    _decide(claim_id, figure_id, "reject", note, data)
+
+
+def _decide(claim_id: str, figure_id: str, verdict: str, note: str, data: Path | None) -> None:
+    with told():
+        from flows import decide, runs
+        from flows import publish as publishing
+
+        with runs.opened(settings(data), "decide") as run:
+            claim, chosen = decide.decide(run, claim_id, figure_id, verdict, note=note or None)
+            publishing.publish(run)
+        out.print(f"recorded: {verdict} {claim} for {chosen}; it holds for every later run")
+
+
+@app.command()
+def evidence(claim_id: str, data: Data = None) -> None:
+    """The proof of one claim: its sentence, page, revision, archive record, reader and run."""
+    with told():
+        from warehouse import asking, publishing
+
+        chosen = settings(data)
+        con = publishing.read(chosen.data_dir)
+        terminal.evidence(out, asking.ask(con, "evidence", claim=claim_id), chosen.archive_dir)
+
+
+@app.command("compare-extractors")
+def compare_extractors(
+    a: str, b: str, data: Data = None, as_: terminal.Format = terminal.AS_TABLE
+) -> None:
+    """What version B of the extractor reads differently from version A."""
+    with told():
+        from warehouse import asking, publishing
+
+        con = publishing.read(settings(data).data_dir)
+        terminal.answer(out, asking.ask(con, "compare_extractors", a=a, b=b), as_)
+
+
+@app.command()
+def report(
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day. [default: all]")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="md, html or json.")] = "md",
+    to: Annotated[
+        Path | None, typer.Option("--out", help="File to write. [default: print]")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """The finding list of a period: contested figures, silent edits, lost hedges and sources."""
+    with told():
+        from flows import report as reporting
+        from warehouse import publishing
+
+        if form not in ("md", "html", "json"):
+            stop(f"--format {form!r} is not known; there are: md, html, json")
+        con = publishing.read(settings(data).data_dir)
+        first = since.date() if since else date(1970, 1, 1)
+        text = reporting.report(con, first, form)  # type: ignore[arg-type]
+        if to is None:
+            sys.stdout.write(text)
+        else:
+            to.write_text(text, encoding="utf-8")
+
+
+@app.command()
+def doctor(data: Data = None) -> None:
+    """Check settings, watchlist, disk, lock, snapshot, versions, audits, runs and outlets."""
+    with told():
+        from flows import doctor as doctoring
+
+        findings = list(doctoring.examine(settings(data)))
+        terminal.findings(out, findings)
+    if any(one.state == "bad" for one in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(data: Data = None, watchlist: Annotated[Path | None, typer.Option()] = None) -> None:
+    """Follow the watchlist on its schedule, with Prefect's scheduler and UI, until stopped."""
+    with told():
+        from flows import serve as serving
+
+        serving.serve(settings(data, watchlist=watchlist), lambda line: out.print(line))
+
+
+@app.command()
+def dashboard(
+    data: Data = None, port: Annotated[int, typer.Option(help="Port on loopback.")] = 8765
+) -> None:
+    """Serve the published snapshot as pages on loopback."""
+    with told():
+        from dashboard import server
+
+        server.run(settings(data).data_dir, port)
+
+
+@app.command("export-site")
+def export_site(folder: Path, data: Data = None) -> None:
+    """Write the dashboard's pages as static files that open from disk."""
+    with told():
+        from dashboard import export
+
+        pages = export.export(settings(data).data_dir, folder)
+        out.print(f"wrote {pages:,} pages to {folder}")
+
+
 def _midnight(day: date | datetime | None) -> datetime | None:
     return None if day is None else datetime(day.year, day.month, day.day, tzinfo=UTC)
 

@@ -92,9 +92,7 @@ def extract(run: Run) -> None:
         Workers(processes, settings.batch_limit) as workers,
     ):
         batches = rows.unread(con, version, size=settings.batch)
-        for outcome in run.engine.each(
-            "read", reader, batches, at_once=processes, workers=workers
-        ):
+        for outcome in run.engine.each("read", reader, batches, at_once=processes, workers=workers):
             readings = _given_up(outcome, reader) if isinstance(outcome, Lost) else outcome
             with loading.batch(con) as batch:
                 for table, arrow in readings.tables.items():

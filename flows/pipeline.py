@@ -23,9 +23,7 @@ def _staged(
 ) -> Counts:
     """Runs one stage as a recorded run; `at` stands in for the clock where it is given."""
     clock = runs.utc_now if at is None else lambda: at
-    with runs.opened(
-        settings, name, now=clock, show=progress.current(), engine=Tasks()
-    ) as run:
+    with runs.opened(settings, name, now=clock, show=progress.current(), engine=Tasks()) as run:
         stage(run)
     return dict(run.counts)
 

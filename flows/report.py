@@ -85,7 +85,9 @@ def _environment(*, escape: bool) -> Environment:
     one_line: Callable[[Any], str] = lambda value: " ".join(terminal.plain(value).split())  # noqa: E731
     environment.filters["told"] = one_line
     environment.filters["md"] = lambda value: _markdown(one_line(value))
-    environment.filters["web"] = lambda url: url if str(url).startswith(("http://", "https://")) else ""
+    environment.filters["web"] = lambda url: (
+        url if str(url).startswith(("http://", "https://")) else ""
+    )
     return environment
 
 

@@ -91,9 +91,7 @@ class _Resolving:
         moments = [report.at for report in new if report.at is not None]
         since = (min(moments) if moments else self.now) - ALIVE
         alive = rows.figures_like(self.con, new, since=since)
-        latest = rows.reports_of_figures(
-            self.con, [f.figure_id for f in alive], most=LATEST
-        )
+        latest = rows.reports_of_figures(self.con, [f.figure_id for f in alive], most=LATEST)
         fresh = {report.claim_id for report in new}
         linking = figures.link(
             new,
@@ -138,7 +136,9 @@ class _Resolving:
         by_revision: dict[str, list[Report]] = defaultdict(list)
         for report in new:
             by_revision[report.revision_id].append(report)
-        figure_of = rows.figure_of(self.con, [r.claim_id for rs in by_revision.values() for r in rs])
+        figure_of = rows.figure_of(
+            self.con, [r.claim_id for rs in by_revision.values() for r in rs]
+        )
         pairs: list[Comparison] = []
         found: list[Finding] = []
         for reports in by_revision.values():

@@ -116,7 +116,9 @@ def reconcile() -> tuple[int, int]:
     crashed = late = 0
     with get_client(sync_client=True) as client:
         while left := client.read_flow_runs(
-            flow_run_filter=FlowRunFilter.model_validate({"state": {"type": {"any_": open_states}}}),
+            flow_run_filter=FlowRunFilter.model_validate(
+                {"state": {"type": {"any_": open_states}}}
+            ),
             limit=200,
         ):
             for one in left:
@@ -174,10 +176,10 @@ def _wait_ready(origin: str) -> None:
 def _watch_heartbeats() -> None:
     """Marks runs that stop beating as crashed, so that their slot is free again."""
     from prefect.automations import Automation
+    from prefect.client.schemas.objects import StateType
     from prefect.events.actions import ChangeFlowRunState
     from prefect.events.schemas.automations import EventTrigger, Posture
     from prefect.events.schemas.events import ResourceSpecification
-    from prefect.client.schemas.objects import StateType
 
     name = "figuredrift: runs without a heartbeat have crashed"
     try:

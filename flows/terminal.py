@@ -5,18 +5,21 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import duckdb
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from extractors.records import Claim
+from flows.doctor import Finding
 from warehouse.asking import Question
 
 
@@ -91,7 +94,9 @@ def answer(console: Console, found: duckdb.DuckDBPyRelation, form: As = AS_TABLE
         writer.writerows(rows)
     elif form is As.json:
         for row in rows:
-            print(json.dumps(dict(zip(columns, map(plain_value, row), strict=True)), ensure_ascii=False))  # noqa: T201
+            told = dict(zip(columns, map(plain_value, row), strict=True))
+            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "
+")
     else:
         table = Table(box=None, padding=(0, 2), row_styles=["", "dim"])
         for position, name in enumerate(columns):
@@ -187,9 +192,72 @@ def plain_value(value: Any) -> Any:
     return value if isinstance(value, int | float | bool | type(None)) else str(value)
 
 
-def rows_of(pairs: Iterable[tuple[str, Any]]) -> Table:
-    """A two-column table of names and values."""
-    table = Table(show_header=False, box=None, padding=(0, 2))
-    for key, value in pairs:
-        table.add_row(key, cell(value))
-    return table
+def history(console: Console, found: duckdb.DuckDBPyRelation, form: As = AS_TABLE) -> None:
+    """One figure's reports, and a small chart of them. Raises LookupError where there are none."""
+    columns, rows = found.columns, found.fetchall()
+    if not rows:
+        raise LookupError("no figure of that name; `figuredrift ask figures` lists them")
+    if form is not As.table:
+        answer(console, found, form)
+        return
+    at = {name: position for position, name in enumerate(columns)}
+    ends = [v for row in rows for v in (row[at["low"]], row[at["high"]]) if v is not None]
+    lowest, highest = (min(ends), max(ends)) if ends else (Decimal(0), Decimal(0))
+    table = Table(box=None, padding=(0, 1))
+    for name in ("when", "outlet", "as written", "bound", "hedge", "citing", "link"):
+        table.add_column(name, overflow="fold")
+    table.add_column(f"{number(lowest)} … {number(highest)}", no_wrap=True)
+    for row in rows:
+        table.add_row(
+            *(cell(row[at[name]]) for name in ("said_at", "outlet", "surface", "bound", "hedge",
+                                              "citing", "link_score")),
+            _strip(row[at["low"]], row[at["high"]], lowest, highest),
+        )  # fmt: skip
+    console.print(table)
+    console.print(f"{len(rows):,} reports", style="dim")
+
+
+STRIP = 32  # characters of the chart
+
+
+def _strip(low: Decimal | None, high: Decimal | None, lowest: Decimal, highest: Decimal) -> str:
+    """Where an interval lies between the figure's extremes: ● a point, ├─┤ a range, ▶ ◀ open."""
+
+    def column(value: Decimal) -> int:
+        return round(float((value - lowest) / ((highest - lowest) or 1)) * (STRIP - 1))
+
+    cells = [" "] * STRIP
+    if low is not None and high is not None:
+        a, b = column(low), column(high)
+        cells[a : b + 1] = ["├", *"─" * (b - a - 1), "┤"] if b > a else ["●"]
+    elif low is not None:
+        cells[column(low)] = "▶"
+    elif high is not None:
+        cells[column(high)] = "◀"
+    return "".join(cells)
+
+
+def evidence(console: Console, found: duckdb.DuckDBPyRelation, archive: Path) -> None:
+    """One claim's proof, one line a fact. Raises LookupError where there is none."""
+    columns, rows = found.columns, found.fetchall()
+    if not rows:
+        raise LookupError("no claim with that id; ids stand in `figuredrift sql` and reports")
+    for row in rows:
+        facts = dict(zip(columns, row, strict=True))
+        console.print(facts.pop("marked") or "", markup=False, style="bold")
+        if facts.get("warc_file"):
+            facts["warc_file"] = archive / facts["warc_file"]
+        table = Table(show_header=False, box=None, padding=(0, 2))
+        for key, value in facts.items():
+            table.add_row(key.replace("_", " "), plain(value))
+        console.print(table)
+
+
+def findings(console: Console, found: Sequence[Finding]) -> None:
+    """What the doctor found, one line a check."""
+    style = {"good": "green", "look": "yellow", "bad": "red"}
+    table = Table(show_header=False, box=None, padding=(0, 1))
+    for one in found:
+        remedy = f"\n→ {one.remedy}" if one.remedy else ""
+        table.add_row(one.thing, Text(one.state, style[one.state]), Text(one.said + remedy))
+    console.print(table)
