@@ -59,6 +59,7 @@ class Cues:
     shares: frozenset[str]
     admissions: frozenset[str]
     by: frozenset[str]
+    of: frozenset[str]
 
 
 @cache
@@ -68,7 +69,7 @@ def cues(lexicon: Lexicon) -> Cues:
     verbs: dict[str, set[str]] = {}
     names = (
         "say", "object", "tell", "show", "document_only", "put", "revise", "count", "cite",
-        "demand", "according", "as", "per", "need_that", "strong", "by",
+        "demand", "according", "as", "per", "need_that", "strong", "by", "accuse",
     )  # fmt: skip
     for name in names:
         for form in section[name]:
@@ -85,6 +86,7 @@ def cues(lexicon: Lexicon) -> Cues:
                 "nouns", "tallies", "that", "ends", "coordinators", "in_says", "researchers",
                 "before_ing", "in_documents", "dating", "shares", "admissions",
                 "by",
+                "of",
             )
         ),
     )
@@ -104,6 +106,12 @@ def of(
 _OPEN = frozenset("\"“«„")
 _CLOSE = frozenset("\"”»")
 _MARKS = _OPEN | _CLOSE
+
+
+def _is_dated(possessive: str, known: sources.Vocabulary) -> bool:
+    """ "Friday's", "last year's": no one's."""
+    word = possessive[:-2]
+    return word in known.times or word in known.months or word in known.days
 
 
 class _Finder:
@@ -204,7 +212,7 @@ class _Finder:
     def _according(self, i: int, at: int) -> None:
         """ "according to X", "per X" at token `i`, its source from token `at`."""
         source = self.reader.starting(at)
-        if source is None or source.pronoun == "self":
+        if source is None or source.pronoun == "self" or not source.is_known and at == i + 1:
             return
         hops, medium, last = self._expand(source)
         self.skip = max(self.skip, last)
@@ -317,7 +325,7 @@ class _Finder:
         if not hops:
             source = self.reader._common(first, i, i + 1)
             expanded, medium, last = self._expand(source)
-            owned = expanded[-1] != source
+            owned = expanded[-1] != source and expanded[-1] != owner
             if word in self.known.estimates and self._has_number(first, self._clause_end(i)):
                 if owned:
                     hops = expanded
@@ -356,6 +364,8 @@ class _Finder:
         for k in range(head - 1, first - 1, -1):
             word = self.lower(k)
             if word.endswith(("'s", "’s")):
+                if _is_dated(word, self.known):
+                    return None
                 return self.reader.ending(k, 0)
             if word in ("'", "’") and k > first and self.lower(k - 1).endswith("s"):
                 return self.reader.ending(k - 1, 0)
@@ -501,23 +511,28 @@ class _Finder:
 
     def _passive(self, i: int) -> None:
         """ "was reported by X", "as told by X", "quoted by X as saying"."""
-        if self.lower(i + 1) != "by":
+        if self.lower(i + 1) not in self.cues.by:
             return
         agent = self.reader.starting(i + 2)
         if agent is None or agent.pronoun is not None:
             return
         if agent.kind not in ("organisation", "outlet", "document") and not (
-            self.cues.verbs.get(self.lower(i), frozenset()) & {"say", "cite"}
+            self.cues.verbs.get(self.lower(i), frozenset()) & {"say", "cite", "accuse"}
         ):
             return
         hops, medium, last = self._expand(agent)
         self.skip = max(self.skip, last)
+        start, end = self.tokens[i].start, self.tokens[last - 1].end
+        forward = backward = None
+        if "accuse" in self.cues.verbs.get(self.lower(i), frozenset()):
+            forward = Span(end, self._scope_end(last))
+        else:
+            backward = Span(self._scope_begin(i - 1), start)
         self._add(
             Saying(
-                Span(self.tokens[i].start, self.tokens[i + 1].end), hops, self.tokens[i].start, None,
-                Span(self._scope_begin(i - 1), self.tokens[i].start), medium=medium,
+                Span(start, self.tokens[i + 1].end), hops, start, forward, backward, medium=medium
             )
-        )  # fmt: skip
+        )
 
     def _expand_subject(
         self, subject: Source, verb: int
@@ -621,6 +636,10 @@ class _Finder:
             )
         if "cite" in classes:
             return True
+        if "accuse" in classes:
+            return subject is not None and any(
+                self.lower(k) in self.cues.of for k in range(i + 2, i + 16)
+            )
         if "demand" in classes:
             return following in ("for", "on") or word.startswith(("urg", "demand"))
         return False

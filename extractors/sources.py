@@ -87,6 +87,8 @@ class Vocabulary:
     epithets: frozenset[str]
     staff: frozenset[str]
     stations: frozenset[str]
+    residence: frozenset[str]
+    days: frozenset[str]
     companies: frozenset[str]  # capitalised words of a company's name
     dated: frozenset[str]  # "on", "late" before a day's name
     inside: frozenset[str]  # "long" between the parts of a verb
@@ -135,6 +137,8 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         epithets=words("epithets"),
         staff=words("staff"),
         stations=words("stations"),
+        residence=words("residence"),
+        days=words("days"),
         companies=words("companies"),
         inside=words("inside"),
         times=words("times"),
@@ -234,6 +238,8 @@ class Reader:
 
     def ending(self, index: int, floor: int = 0) -> Source | None:
         """The source whose phrase ends with token `index`, not reaching left of `floor`."""
+        while index > floor and self.is_time(index):
+            index -= 2 if self.lower(index - 1) in self.known.dated else 1
         if index < floor:
             return None
         pronoun = self.pronoun_class(index)
@@ -259,11 +265,24 @@ class Reader:
             if start is not None:
                 return self._common(start, outer, index + 1)
         if self.is_capital(index) or self.is_joint(index):
+            person = self._resident(first, floor)
+            if person is not None:
+                return replace(person, last=index + 1)
             named = self._name(first, index + 1)
             return replace(
                 named, first=self._counted(first, floor), via=self._employer(named, first)
             )
         return self._common(first, index, index + 1)
+
+    def _resident(self, first: int, floor: int) -> Source | None:
+        """The person in "Ann Smith of Lunde", of whom the place begins at token `first`."""
+        j = first - 1
+        while j > floor and self.tag(j) == "d":
+            j -= 1
+        if j - 2 < floor or self.lower(j) not in self.known.residence or not self.is_capital(j - 1):
+            return None
+        person = self.ending(j - 1, floor)
+        return person if person is not None and person.kind == "person" else None
 
     def _employer(self, named: Source, first: int) -> Source | None:
         """The paper in "the Gazette's correspondent Ann Smith", whose name starts at `first`."""
@@ -672,7 +691,9 @@ class Reader:
         is_spoken = near is not None and near.is_known and self.lower(index) not in self.known.times
         if near is not None and is_spoken and near.first <= inner:
             return near
-        if relative > 0 and not is_spoken and self.tag(relative + 1) in "vxer":
+        if relative > 0 and self.tag(relative + 1) in "vxe" and (
+            self.pronoun_class(relative) == "relative" or self.lower(relative) == "that"
+        ):
             # "one team that has studied the leak last week"
             outer = relative - 1
             while outer > floor and self.lower(outer) == ",":
