@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors import quotes, sayings, sources
 from extractors.lexicon import Lexicon
@@ -357,7 +357,7 @@ class _Reader:
                         yield from self.resolve(back, hop)
             first = self._first(back)
             if first is not None and first.end <= offset:
-                yield first
+                yield replace(first, is_private=first.is_firm)
             for name in self._names(back):
                 if name.end <= offset and (back >= index - 1 or name.kind != "person"):
                     yield name

@@ -34,6 +34,7 @@ class Saying:
     backward: Span | None
     is_inherited: bool = False
     is_bare: bool = False
+    is_noun: bool = False  # "BP's estimate of"
     is_label: bool = False  # a transcript's "SMITH:", good for the whole paragraph
     is_reset: bool = False  # stands beside what was said before, not inside it
     medium: Source | None = None
@@ -60,6 +61,7 @@ class Cues:
     admissions: frozenset[str]
     by: frozenset[str]
     of: frozenset[str]
+    within: frozenset[str]
 
 
 @cache
@@ -86,7 +88,7 @@ def cues(lexicon: Lexicon) -> Cues:
                 "nouns", "tallies", "that", "ends", "coordinators", "in_says", "researchers",
                 "before_ing", "in_documents", "dating", "shares", "admissions",
                 "by",
-                "of",
+                "of", "within",
             )
         ),
     )
@@ -234,7 +236,7 @@ class _Finder:
         ):
             forward = Span(end, self._scope_end(last, loose=True))
         else:
-            backward = Span(self._scope_begin(i - 1), start)
+            backward = Span(self._scope_begin(i - 1, following in (".", "")), start)
             if following in (",", ":") and last + 2 < len(self.tokens):
                 stop = self._scope_end(last + 1)
                 if self.lower(last + 1) not in self.cues.ends:
@@ -341,14 +343,26 @@ class _Finder:
                 if self.lower(first - 1) in ("of", "to") and not owned:
                     return
                 hops = expanded
-        if not hops:
+        if not hops or self._says_in(first):
             return
         start = self.tokens[first].start
         end = self.tokens[i].end
         stop = self._scope_end(i + 1)
         if following in ("of", "for", "at") or self.tag(i + 1) == "q":
             stop = self._scope_end(i + 1, commas=True)
-        self._add(Saying(Span(start, end), hops, start, Span(start, stop), None, medium=medium))
+        self._add(
+            Saying(
+                Span(start, end), hops, start, Span(start, stop), None, medium=medium, is_noun=True
+            )
+        )
+
+    def _says_in(self, first: int) -> bool:
+        """Whether the document at token `first` is only where something was said: "said in a
+        report that"."""
+        return self.lower(first - 1) in self.cues.within and any(
+            "say" in self.cues.verbs.get(self.lower(k), ())
+            for k in range(max(0, first - 8), first - 1)
+        )
 
     def _has_number(self, first: int, last: int) -> bool:
         stop = min(last, first + 40, len(self.tokens))
@@ -366,9 +380,9 @@ class _Finder:
             if word.endswith(("'s", "’s")):
                 if _is_dated(word, self.known):
                     return None
-                return self.reader.ending(k, 0)
+                return self.reader.possessor(k)
             if word in ("'", "’") and k > first and self.lower(k - 1).endswith("s"):
-                return self.reader.ending(k - 1, 0)
+                return self.reader.possessor(k - 1)
             if word in self.known.possessives:
                 token = self.tokens[k]
                 kind = self.known.possessives[word]
@@ -603,6 +617,8 @@ class _Finder:
                 or any(self.lower(k) == "that" for k in range(at + 1, at + 8))
             ):
                 return False
+            if following == "to" and word.endswith("ed") and "object" in classes:
+                return False  # "expected to reach"
             if "object" in classes or that or quote or colon or end:
                 return True
             # "said the toll", "warned it could": a clause, or only when and where it was said
@@ -779,7 +795,7 @@ class _Finder:
                 forward = Span(self.tokens[rest_end].start, self._scope_end(rest_end + 1))
             elif stop_mark in _OPEN:
                 forward = Span(self.tokens[rest_end].start, self._scope_end(rest_end))
-            return forward, Span(self._scope_begin(k), begin), False
+            return forward, Span(self._scope_begin(k, ends), begin), False
         bare = adverbial and (k < 0 or not candidate) and (
             stop_mark in (".", ":", "") or stop_mark == "," and self.tag(rest_end + 1) == "g"
         )
@@ -822,8 +838,10 @@ class _Finder:
         has_verb = any(self.tag(x) in "vx" for x in range(first, min(k, first + _FAR)))
         return not has_verb and (tag in "ge" or self.reader.is_number(first) and k - first < 6)
 
-    def _scope_begin(self, index: int) -> int:
+    def _scope_begin(self, index: int, final: bool = False) -> int:
         """Character where what a looking-back cue answers for begins, from token `index` left."""
+        if final:
+            return self.begin
         j = index
         while j > max(0, index - _FAR):
             word = self.lower(j)
@@ -881,7 +899,7 @@ class _Finder:
                 host = next(
                     (
                         s for s in reversed(self.found[max(0, k - _BACK) : k])
-                        if s.hops and self.quote_at(s.begin) == quote
+                        if s.hops and not s.is_noun and self.quote_at(s.begin) == quote
                     ),
                     None,
                 )

@@ -43,6 +43,7 @@ class Source:
     is_trade: bool = False
     is_epithet: bool = False  # "the Republican": a person named before
     is_private: bool = False  # a body's name that may be a company's
+    is_firm: bool = False  # and surely so: in capitals, or "... Corp."
     sentence: int = -1
     is_owner: bool = False  # the "its" of "its estimate"
     is_known: bool = True  # a name, or a noun that can speak
@@ -274,6 +275,14 @@ class Reader:
             )
         return self._common(first, index, index + 1)
 
+    def possessor(self, index: int) -> Source | None:
+        """Whose the thing is behind the possessive at token `index` ("BP's", "the ministry's")."""
+        if self.is_capital(index):
+            first = self._run_left(index, 0)
+            return None if first is None else self._name(first, index + 1)
+        first = self._common_left(index, 0)
+        return None if first is None else self._common(first, index, index + 1)
+
     def _resident(self, first: int, floor: int) -> Source | None:
         """The person in "Ann Smith of Lunde", of whom the place begins at token `first`."""
         j = first - 1
@@ -361,10 +370,19 @@ class Reader:
         run = left
         while run > floor and (self.is_capital(run - 1) or self.is_joint(run - 1)):
             run -= 1
+        whole = run
+        while whole - 2 >= floor and self.lower(whole - 1) in self.known.joiners:
+            whole -= 1
+            while whole > floor and (
+                self.lower(whole - 1) in self.known.joiners or self.is_capital(whole - 1)
+            ):
+                whole -= 1
         is_body = any(self.lower(k) in self.known.name_bodies for k in range(run, left + 1))
         if word == "and":
             # "Control and Prevention" behind "Centers for"; "Food and Drug Administration"
-            if self.lower(index) in self.known.name_bodies and run == left:
+            if self.lower(index) in self.known.name_bodies and (
+                run == left or self.lower(index) not in self.known.companies
+            ):
                 return True
             return is_body or (
                 run - 2 >= floor
@@ -372,8 +390,10 @@ class Reader:
                 and self.lower(run - 1) != "and"
                 and self.lower(run - 2) in self.known.name_bodies
             )
-        if word in ("of", "for", "on", "&", "in", "to"):
-            return is_body
+        if word in ("of", "for", "on", "&"):
+            return is_body or any(
+                self.lower(k) in self.known.name_bodies for k in range(max(whole, left - 8), run)
+            )
         return True
 
     def _common_left(self, index: int, floor: int) -> int | None:
@@ -767,6 +787,9 @@ class Reader:
             start, end, first, last, kind, gender=gender,
             is_several=tokens[last - 1].lower.endswith("s") and tokens[last - 1].lower in known.nouns,
             is_medium=kind == "outlet", sentence=self.sentence,
+            is_firm=tokens[last - 1].text.isupper() and last - begin == 1 or any(
+                tokens[k].lower in known.companies for k in range(begin, last)
+            ),
             is_private=kind == "organisation" and not any(
                 tokens[k].lower in known.name_bodies - known.companies for k in range(begin, last)
             ) and tokens[begin].lower not in ("us", "u", "uk", "un"),
