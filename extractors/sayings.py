@@ -62,6 +62,8 @@ class Cues:
     by: frozenset[str]
     of: frozenset[str]
     within: frozenset[str]
+    percent: frozenset[str]
+    negations: frozenset[str]
 
 
 @cache
@@ -88,7 +90,7 @@ def cues(lexicon: Lexicon) -> Cues:
                 "nouns", "tallies", "that", "ends", "coordinators", "in_says", "researchers",
                 "before_ing", "in_documents", "dating", "shares", "admissions",
                 "by",
-                "of", "within",
+                "of", "within", "percent", "negations",
             )
         ),
     )
@@ -195,7 +197,7 @@ class _Finder:
         if following == "that" or following in (":", "at"):
             return before == "," and self.reader.subject(i)[0] is None
         if before not in "nN" and not self.reader.is_joint(i - 1):
-            return before not in "r,"
+            return before not in "rt,"
         if following == "of" or (after in "pxve" and following not in ("in", "on")):
             return True
         subject, first = self.reader.subject(i)
@@ -460,6 +462,8 @@ class _Finder:
         if before == "to" or any(self.lower(k) == "to" for k in range(group, i)):
             if "say" not in classes or self.lower(i - 2) not in ("on", "went", "continued"):
                 return
+        if any(self.lower(k) in self.cues.negations for k in range(group, i)):
+            return  # "did not disclose"
         be = self.phrasing.words.be
         passive = any(self.lower(k) in be for k in range(max(0, group), i))
         if passive and not word.endswith("ing"):
@@ -606,7 +610,9 @@ class _Finder:
             aside = subject is not None and self.lower(subject.first - 1) == "," and (
                 end or self.tag(at) in "pt"
             )
-            inherits = inherited and word.startswith("f") and self._has_number(at, at + 4)
+            inherits = inherited and "document_only" in classes and any(
+                self.lower(k) in self.cues.percent for k in range(at, at + 5)
+            )
             if not (documentary and "document_only" in classes or aside or inherits):
                 return False
             if aside or inherits:
@@ -899,7 +905,8 @@ class _Finder:
                 host = next(
                     (
                         s for s in reversed(self.found[max(0, k - _BACK) : k])
-                        if s.hops and not s.is_noun and self.quote_at(s.begin) == quote
+                        if s.hops and self.quote_at(s.begin) == quote
+                        and (not s.is_noun or self._follows_and(saying))
                     ),
                     None,
                 )
@@ -915,8 +922,11 @@ class _Finder:
                     main = self._main_subject()
                     if main is not None:
                         saying.hops = (main, *saying.cited)
-            if k and saying.forward is not None:
+            if k and saying.forward is not None and saying.hops:
                 self._limit(k)
+
+    def _follows_and(self, saying: Saying) -> bool:
+        return self.tag(self.phrasing.at(saying.begin) - 1) == "c"
 
     def _limit(self, k: int) -> None:
         """Ends the scope of earlier cues where the cue number `k` begins a clause beside theirs."""

@@ -90,6 +90,7 @@ class Vocabulary:
     stations: frozenset[str]
     residence: frozenset[str]
     days: frozenset[str]
+    infinitive: frozenset[str]
     companies: frozenset[str]  # capitalised words of a company's name
     dated: frozenset[str]  # "on", "late" before a day's name
     inside: frozenset[str]  # "long" between the parts of a verb
@@ -140,6 +141,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         stations=words("stations"),
         residence=words("residence"),
         days=words("days"),
+        infinitive=words("infinitive"),
         companies=words("companies"),
         inside=words("inside"),
         times=words("times"),
@@ -731,7 +733,8 @@ class Reader:
         if not is_noun and not (first.kind == "organisation" and self.tag(first.last) in "p"):
             return near
         if any(
-            self.tag(j) in "vx" or self.tag(j) == "e" and self.tag(j + 1) in "dnNqo"
+            self.tag(j) in "vx" and self.lower(j - 1) not in self.known.infinitive
+            or self.tag(j) == "e" and self.tag(j + 1) in "dnNqo"
             for j in range(first.last, index + 1)
         ):
             return near
@@ -808,7 +811,8 @@ class Reader:
         ):
             return "outlet"
         if words[-1] in known.documents and len(words) > 1:
-            return "document"
+            bodies = any(w in known.name_bodies for w in words) or "of" in words
+            return "organisation" if bodies and tokens[last - 1].text[0].isupper() else "document"
         if len(words) > 1 and (words[-1] in known.outlet_words or words[0] in known.stations):
             return "outlet"
         if len(words) == 1 and words[0] in known.documents:
