@@ -102,7 +102,8 @@ def _snapshot(settings: Settings, now: datetime) -> Iterator[Finding]:
         return
     with con:
         age = now - datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        said = f"{path.name}, {path.stat().st_size / 1e6:,.0f} MB, {age.total_seconds() / 3600:,.1f} h old"
+        megabytes, hours = path.stat().st_size / 1e6, age.total_seconds() / 3600
+        said = f"{path.name}, {megabytes:,.0f} MB, {hours:,.1f} h old"
         yield (
             Finding("snapshot", "good", said)
             if age < STALE
