@@ -43,6 +43,7 @@ _NEAR, _FAR = 0.03, 10.0
 _LONG = 60  # days after which another count of the same kind is likely of another event
 _APART = 7  # days between two stretches that still may be one, since relative dates are misread
 _UNITS = {"count": 0.0, "share": 0.3, "money": 0.5, "duration": 0.2}
+_RATE, _RARE_RATE = 0.5, 1.0  # what a rate adds: barrels a day are rarer still
 _FAMILY = {"point": "share"}
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year"})
 _PRIOR_COUNT = 500  # as if so many unrelated texts had been seen: keeps weights calm in small runs
@@ -321,13 +322,16 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
     amount["words"] = a.words.cosine(b.words)
     amount["sentence"] = a.near.cosine(b.near)
     if a.report.article_id == b.report.article_id:
-        amount["one article"], amount["topic"] = 1.0, 0.6
+        amount["topic"] = 0.6
+        if a.family in _UNITS:
+            amount["one article"] = 1.0
     else:
         likeness = (a.topic.cosine(b.topic) - _STRANGERS) / _SAME_STORY
         amount["topic" if likeness > 0 else "strangers"] = min(1.0, abs(likeness))
-        if a.names and b.names and not a.names & b.names:
+        if likeness < 0.5 and a.names and b.names and not a.names & b.names:
             amount["other names"] = 1.0
-    amount["unit"] = _UNITS.get(a.family, 1.0) + (0.5 if a.is_rate else 0.0)
+    rate = (_RARE_RATE if a.family not in _UNITS else _RATE) if a.is_rate else 0.0
+    amount["unit"] = _UNITS.get(a.family, 1.0) + rate
     amount["long after"] = _long_after(a, b)
     gap = _gap(a, b)
     if gap is not None:
