@@ -44,7 +44,7 @@ _LONG = 60  # days after which another count of the same kind is likely of anoth
 _APART = 7  # days between two stretches that still may be one, since relative dates are misread
 _UNITS = {"count": 0.0, "share": 0.3, "money": 0.5, "duration": 0.2}
 _RATE, _RARE_RATE = 0.5, 1.0  # what a rate adds: barrels a day are rarer still
-_FAMILY = {"point": "share"}
+FAMILY = {"point": "share"}
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year"})
 _PRIOR_COUNT = 500  # as if so many unrelated texts had been seen: keeps weights calm in small runs
 # Cosine of topics up to which two articles are strangers, and what it rises by within one story.
@@ -99,7 +99,7 @@ class Mention:
 def family(report: Report) -> str:
     """The kind of unit, with per cent and percentage points as one."""
     kind = report.claim.quantity.unit_kind
-    return _FAMILY.get(kind, kind)
+    return FAMILY.get(kind, kind)
 
 
 def is_rate(report: Report) -> bool:

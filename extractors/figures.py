@@ -12,9 +12,11 @@ from itertools import pairwise
 from typing import Literal
 
 from extractors import evidence
+from extractors.declared import Declared, match
 from extractors.evidence import Mention
 from extractors.records import Figure, Link, LinkBasis, Merge, Report, digest
 
+VERSION = "1"  # of the rules below and of those in evidence.py: raise it to link all anew
 THRESHOLD = -0.2  # mean log-odds between two groups of reports that make them one figure
 _MERGE_KNOWN = 1.0  # two figures already published need more
 _SAMPLE = 8  # members a group is judged by
@@ -69,12 +71,13 @@ def link(
     new: Sequence[Report],
     known: Known = Known(),
     decisions: Sequence[Decision] = (),
-    declared: Sequence[tuple[str, str]] = (),
+    declared: Sequence[Declared] = (),
 ) -> Linking:
     """Links every claim of `new` to a figure, known or new.
 
     The order of `new` does not matter. Costs grow with `new` and with the known reports that
-    share a key with it. `declared` are (claim_id, figure_id) pairs the watchlist decides.
+    share a key with it. A claim that matches a declared figure belongs to it, whatever else
+    speaks against it, unless a person rejected the link; decisions win over everything.
     """
     return _Linker(new, known, decisions, declared).run()
 
@@ -85,13 +88,19 @@ class _Linker:
         new: Sequence[Report],
         known: Known,
         decisions: Sequence[Decision],
-        declared: Sequence[tuple[str, str]],
+        declared: Sequence[Declared],
     ) -> None:
         fresh = {r.claim_id for r in new}
+        rejected = {(d.claim_id, d.figure_id) for d in decisions if d.verdict == "reject"}
+        earlier = [
+            (f, r)
+            for f, r in known.reports
+            if r.claim_id not in fresh and (r.claim_id, f) not in rejected
+        ]
         order = sorted(
             [
                 *((None, r) for r in new),
-                *((f, r) for f, r in known.reports if r.claim_id not in fresh),
+                *earlier,
             ],
             key=lambda row: row[1].claim_id,
         )
@@ -99,14 +108,17 @@ class _Linker:
         self.mentions = evidence.mentions(self.reports)
         self.is_new = [r.claim_id in fresh for r in self.reports]
         self.known = {f.figure_id: f for f in known.figures}
-        self.fixed: dict[str, tuple[str, LinkBasis]] = {c: (f, "declared") for c, f in declared}
-        self.rejected: set[tuple[str, str]] = set()
+        self.rejected = rejected
+        self.fixed: dict[str, tuple[str, LinkBasis]] = {}
+        for report in new:
+            named = match(report, declared)
+            if named and (report.claim_id, named.figure_id) not in rejected:
+                self.known.setdefault(named.figure_id, named.figure())
+                self.fixed[report.claim_id] = (named.figure_id, "declared")
         for d in decisions:
             if d.verdict == "accept":
                 self.fixed[d.claim_id] = (d.figure_id, "accepted")
-            else:
-                self.rejected.add((d.claim_id, d.figure_id))
-        self.home = {r.claim_id: f for f, r in known.reports}
+        self.home = {r.claim_id: f for f, r in earlier}
         self.memo: dict[tuple[int, int], float] = {}
 
     # ---- pairs
