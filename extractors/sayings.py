@@ -197,7 +197,7 @@ class _Finder:
         if following == "that" or following in (":", "at"):
             return before == "," and self.reader.subject(i)[0] is None
         if before not in "nN" and not self.reader.is_joint(i - 1):
-            return before not in "rt,"
+            return before not in "r," and previous not in self.known.days
         if following == "of" or (after in "pxve" and following not in ("in", "on")):
             return True
         subject, first = self.reader.subject(i)

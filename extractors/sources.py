@@ -549,7 +549,9 @@ class Reader:
                     break
                 name = self._name(first, i + 1)
                 text = self.phrasing.tokens[i].text
-                if name.kind == "person" or text.isupper() and len(text) > 1:
+                if self.tag(i + 1) == "n" or _POSSESSIVE.search(text):
+                    pass  # "the Smith government", "Smith's": another thing is spoken of
+                elif name.kind == "person" or text.isupper() and len(text) > 1:
                     found.append(name)
                 i = first
             i -= 1
