@@ -91,17 +91,18 @@ def _moment(written: object) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def write(path: Path, entries: Iterable[tuple[str, Iterable[Mapping[str, Any]]]]) -> int:
+def write(path: Path, entries: Iterable[tuple[str, Iterable[Claim | Mapping[str, Any]]]]) -> int:
     """Writes one line per article, `{"id", "claims": [...]}`; the number of lines written.
 
-    `entries` pairs an article's id with its claims as given by `as_gold`. The file appears whole
-    or not at all.
+    `entries` pairs an article's id with its claims, as records or as given by `as_gold`. The file
+    appears whole or not at all.
     """
     written = 0
     partial = path.with_name(path.name + ".part")
     with partial.open("w", encoding="utf-8") as out:
         for identifier, claims in entries:
-            line = {"id": identifier, "claims": list(claims)}
+            rows = [as_gold(c) if isinstance(c, Claim) else c for c in claims]
+            line = {"id": identifier, "claims": rows}
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
             written += 1
     partial.replace(path)

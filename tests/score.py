@@ -13,7 +13,7 @@ from tests.scoring import gold as by_gold
 from tests.scoring.matching import Score
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-PARTS = ("gold", "newsquant", "hard", "polnear")
+PARTS = ("gold", "figures", "newsquant", "hard", "polnear")
 ERROR_FIELDS = (
     "found",
     "non_claims",
@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result["gold"] = _gold(options)
     else:
         print(f"no gold at {options.gold}: skipped", file=sys.stderr)
+    if options.only in (None, "figures") and options.gold.is_file() and not options.claims:
+        result["figures"] = _figures(options)
     for name, run in (("newsquant", _newsquant), ("hard", _hard), ("polnear", _polnear)):
         path = getattr(options, name)
         if options.claims or options.only not in (None, name):
@@ -79,6 +81,62 @@ def _gold(options: argparse.Namespace) -> dict[str, Any]:
         if options.errors in (m.field for m in report.mistakes):
             print_errors(report, options.errors)
     return gold_figures(report)
+
+
+def _figures(options: argparse.Namespace) -> dict[str, Any]:
+    from flows import claims_file, figures_file
+    from tests.scoring import figures
+
+    gold = by_line(options.gold)
+    articles = {line["id"]: {"batch": "all", **line} for line in by_line(options.articles)}
+    entries = list(claims_file.read(options.articles))
+    items = figures.items_of(gold, articles)
+    by_text, threshold = figures.by_text(items)
+    linked = dict(figures_file.link(figures_file.said(entries, options.gold)))
+    read = dict(figures_file.link(figures_file.said(entries)))
+    rows = {
+        "gold claims": figures.quality(figures.items_of(gold, articles, linked)),
+        "end to end": figures.quality(figures.items_of(gold, articles, read)),
+        "baseline: lemma and unit": figures.quality(figures.by_lemma_and_unit(items)),
+        f"baseline: text at {threshold:.2f}": figures.quality(by_text),
+    }
+    if not options.json:
+        print("figures")
+        heads = ("pair P", "pair R", "pair F1", "B3 F1", "corrupt", "of shown")
+        print(f"  {'':26}" + "".join(f"{head:>9}" for head in heads))
+        for name, q in rows.items():
+            s = q.pairwise
+            shares = (s.precision, s.recall, s.f1, q.b3_f1, q.corruption)
+            print(f"  {name:26}" + "".join(f"{x:9.3f}" for x in shares) + f"{q.shown:9}")
+        print("  floors: pairwise 0.85 and 0.75, B3 0.85 and 0.78, corruption 0.05 and 0.10")
+        if options.errors == "figures":
+            _print_links(figures.items_of(gold, articles, linked))
+    return {
+        name: {"pairwise": _rates(q.pairwise), "b3_f1": q.b3_f1, "corruption": q.corruption}
+        for name, q in rows.items()
+    }
+
+
+def _print_links(items: Sequence[Any]) -> None:
+    """Every predicted figure that holds more than one gold figure, and every one torn apart."""
+    clusters: dict[Any, list[Any]] = {}
+    for item in items:
+        clusters.setdefault((item.batch, item.predicted), []).append(item)
+    for cluster in clusters.values():
+        if len({item.truth for item in cluster}) > 1:
+            print("- one figure for several:")
+            for item in cluster:
+                print(
+                    f"    {item.figure}: {item.low}..{item.high} {' '.join(item.sentence.split())}"
+                )
+    slugs: dict[str, dict[Any, int]] = {}
+    for item in items:
+        if item.figure:
+            counts = slugs.setdefault(item.figure, {})
+            counts[item.predicted] = counts.get(item.predicted, 0) + 1
+    for slug, counts in slugs.items():
+        if len(counts) > 1:
+            print(f"- {slug} torn into {sorted(counts.values(), reverse=True)}")
 
 
 def _newsquant(options: argparse.Namespace) -> dict[str, Any]:
