@@ -77,15 +77,23 @@ def _once(article: Article) -> float:
     return time.process_time() - start
 
 
-def growth(family: Callable[[int], str], size: int, factor: int = 4, repeats: int = 3) -> float:
-    """Cost of a text `factor` times as long over the cost of one of `size` characters."""
-    small = cpu(family(size), repeats)
-    return cpu(family(size * factor), repeats) / max(small, 1e-4)
+def growth(family: Callable[[int], str], most: int = 64_000, factor: int = 4) -> float:
+    """Cost of a text `factor` times as long over the cost of one long enough to be timed.
+
+    The shorter text is doubled until it costs 50 ms (the clock is no finer than some ms) or has
+    `most` characters; 1.0 where even that costs next to nothing.
+    """
+    size = 1_000
+    while (small := cpu(family(size), 2)) < 0.05 and size < most:
+        size *= 2
+    if small < 0.01:
+        return 1.0
+    return cpu(family(size * factor), 2) / small
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.hostile", description=__doc__)
-    parser.add_argument("--size", type=int, default=250_000, help="characters of the smaller text")
+    parser.add_argument("--size", type=int, default=50_000, help="characters of the smaller text")
     parser.add_argument("--only", choices=sorted(FAMILIES))
     options = parser.parse_args(arguments)
     extract(Article(url="", text="Police said 40 people died."))
