@@ -91,7 +91,18 @@ def _copied(
         between = passage.text[previous[0].end : quantity.start]
         if len(between) < 24 and "(" in between and ")" not in between:
             return previous[1]
+        if previous[0].unit == quantity.unit and _goes_on(reading, previous[0]):
+            return previous[1]
     return None
+
+
+def _goes_on(reading: _Reading, earlier: Quantity) -> bool:
+    """ "to 53,000 by June and to 80,000 by July from about 18,000": one measure, more numbers."""
+    phrasing, j = reading.phrasing, _past_hedges(reading)
+    if earlier.sentence != reading.quantity.sentence or phrasing.lower(j) not in ("to", "from"):
+        return False
+    start = phrasing.at(earlier.end)
+    return j - start < 10 and not any(phrasing.tags[k] in "vexgs" for k in range(start, j))
 
 
 # --- which phrase --------------------------------------------------------------------------------
@@ -119,9 +130,11 @@ def _counted(reading: _Reading, known: _Words) -> Phrase | None:
         return None
     phrase = phrasing.phrase_from(j) if phrasing.tag(j) not in ("d", "p") else None
     if phrase is not None and not _is_copular(reading, phrase):
-        if lower(phrase.head) in known.counting and lower(phrase.head + 1) == "of":
-            return phrasing.phrase_from(phrase.head + 2) or phrase
         return phrase
+    if reading.quantity.is_vague and lower(j) == "in":
+        behind = _behind(reading, j, known)  # "billions in damages"
+        if behind is not None:
+            return behind
     return _around(reading, known, is_count=True)
 
 
@@ -169,6 +182,8 @@ def _money(reading: _Reading, known: _Words) -> Phrase | None:
     if lower(j) == "or" and lower(j + 1) in ("so", "more", "less"):
         j += 2
     j = _past_bracket(phrasing, j)
+    if lower(j) in ("a", "an", "per", "each", "every") and lower(j + 1) in known.not_measured:
+        j += 2
     if tag(j) in ("n", "N", "J", "g") or tag(j) == "e" and tag(j + 1) in ("n",):
         phrase = phrasing.phrase_from(j)
         if phrase is not None and phrasing.tag(phrase.head) not in "eg":
@@ -284,7 +299,11 @@ def _share(reading: _Reading, known: _Words) -> Phrase | None:
             through = _through_change(phrasing, phrase, known)
             if through is not phrase or phrasing.lower(phrase.head) not in known.changes:
                 return through
-    behind = _behind(reading, j, known)
+    if phrasing.tag(j) in ("v", "e", "x") and (
+        phrasing.tag(reading.before) in ("s", "c") or phrasing.lower(reading.before) in (",", "while")
+    ):
+        return None  # "while 46% said": of whom stands with the share before
+    behind = _behind(reading, j, known) if phrasing.lower(j) != "of" else None
     return behind or _around(reading, known)
 
 
@@ -370,7 +389,7 @@ def _past_hedges(reading: _Reading) -> int:
     cues = [s for s in (reading.quantity.bound_cue, reading.quantity.hedge_cue) if s is not None]
     for cue in sorted(cues, key=lambda s: -s.start):
         first = phrasing.at(cue.start)
-        if cue.end <= reading.quantity.start and first <= j:
+        if cue.end <= reading.quantity.start and first <= j < phrasing.at(cue.end):
             j = first - 1
     if phrasing.lower(j) == "to" and phrasing.lower(j - 1) == "up":
         j -= 2
@@ -438,6 +457,8 @@ def _event(reading: _Reading, phrase: Phrase | None) -> int | None:
         noun = phrasing.verb_lemma(at - 2)
         return at - 2 if noun != phrasing.noun_lemma(at - 2) and tag(at - 2) == "n" else None
     before = phrasing.verb_before(at)
+    if phrase is not None and not is_behind and phrase.first <= before < phrase.last:
+        before = phrasing.verb_before(phrase.first)  # "put the cost of dealing with it at $4bn"
     if before >= 0 and tag(before) in "veg":
         gap = phrasing.tags[before + 1 : at]
         is_near = "," not in gap and "s" not in gap
@@ -547,7 +568,9 @@ def _from_previous(
         if quantity.unit_kind == "share":
             takes = True
         elif quantity.unit_kind == "count":
-            gapped = phrasing.tag(before) == "p" or phrasing.tag(reading.after) == ","
+            gapped = phrasing.tag(before) == "p" or phrasing.tag(reading.after) == "," or (
+                phrasing.tag(before) == "c" and phrasing.tag(reading.after) in ("p", "t", "")
+            )
             same = measured.event is None or measured.event == other.event
             takes |= gapped and (same or listed and other.event is not None)
         else:
@@ -589,12 +612,15 @@ def _fill_contents(
     """Says what a volume or mass holds ("5,000 barrels a day") by the other volumes of the text."""
     known = _words(lexicon)
     named: Measured | None = None
+    usual: dict[str, Measured | None] = {}
     open_ones: list[int] = []
     for i, quantity in enumerate(quantities):
         if quantity.unit_kind not in ("volume", "mass"):
             continue
         measured = found[i]
         head = measured.head
+        if measured.surface is not None and " of " in measured.surface:
+            continue  # "flow rate of oil"
         if measured.surface is None or head in known.guesses or head in known.counting or (
             measured.event is not None and measured.surface.istitle()
         ):
@@ -602,7 +628,10 @@ def _fill_contents(
         elif named is None and measured.span is not None and measured.span.start > quantity.end:
             named = measured
     for i in open_ones:
-        filled = named or _usual_contents(passage, quantities[i], lexicon)
+        unit = quantities[i].unit
+        if named is None and unit not in usual:
+            usual[unit] = _usual_contents(passage, quantities[i], lexicon)
+        filled = named or usual.get(unit)
         if filled is not None:
             found[i] = Measured(
                 filled.span, filled.surface, filled.head, filled.qualifiers, found[i].event,

@@ -25,6 +25,7 @@ class _Words:
     changing: frozenset[str]
     transitive: frozenset[str]
     change_nouns: frozenset[str]
+    happenings: frozenset[str]
     running: frozenset[str]
     reaching: frozenset[str]
     stative: frozenset[str]
@@ -51,7 +52,7 @@ def read(
     for i, (quantity, thing, period) in enumerate(zip(quantities, measured, periods, strict=True)):
         phrasing = phrases.of(passage, quantity.sentence, lexicon)
         per, per_span = quantity.per, quantity.per_span
-        if per is None and quantity.unit_kind in ("volume", "mass", "length", "count"):
+        if per is None and quantity.unit_kind in ("volume", "mass", "count", "money"):
             per, per_span = _implied_rate(phrasing, quantities, i, found, lexicon)
         kind = _kind(phrasing, quantity, thing, period, per, known)
         if kind != "rate":
@@ -72,7 +73,10 @@ def _implied_rate(
         per = lexicon["measures"]["rates"].get(phrasing.lower(at))
         if per is not None:
             return per, span
-    if quantity.unit_kind == "count":
+    recurring = _recurs(phrasing, quantity)
+    if recurring is not None:
+        return recurring
+    if quantity.unit_kind in ("count", "money"):
         return None, None
     end = phrasing.at(span.end if span is not None else quantity.end)
     if phrasing.lower(end) in ("of", "in", "from") or phrasing.tag(end) in ("v", "e", "x"):
@@ -89,6 +93,25 @@ def _implied_rate(
             return found[j].per, None
         return None, None
     return None, None
+
+
+_TIMES = {"day": "day", "week": "week", "month": "month", "year": "year", "hour": "hour",
+          "minute": "minute", "quarter": "quarter", "second": "second"}  # fmt: skip
+
+
+def _recurs(phrasing: Phrasing, quantity: Quantity) -> tuple[str, Span] | None:
+    """ "50 million travellers come each year": the rate stands at the end of the clause."""
+    end = phrasing.at(quantity.end)
+    for j in range(end, min(end + 18, len(phrasing.tags))):
+        word = phrasing.lower(j)
+        if phrasing.tags[j] in ",cq" or word in (";", "which"):
+            return None
+        if word in ("each", "every", "per", "a") and phrasing.lower(j + 1) in _TIMES:
+            if word == "a" and phrasing.lower(j + 2) in ("ago", "earlier", "later", "before", "after"):
+                return None
+            span = Span(phrasing.tokens[j].start, phrasing.tokens[j + 1].end)
+            return _TIMES[phrasing.lower(j + 1)], span
+    return None
 
 
 def _kind(
@@ -119,6 +142,8 @@ def _kind(
         return "period" if is_bounded and rule not in ("today", "now") else "level"
     if unit_kind in ("share", "point"):
         return "level"
+    if thing.head in known.happenings and is_bounded and unit_kind == "count":
+        return "period"
     if event in known.stative or verb < 0:
         if unit_kind == "money" and is_bounded and rule != "now":
             return "period"
@@ -163,11 +188,13 @@ def _is_running(phrasing: Phrasing, thing: Measured, verb: int, known: _Words) -
 
 
 def _is_change(phrasing: Phrasing, quantity: Quantity, known: _Words) -> bool:
-    if quantity.change in ("by", "to", "times"):
-        return True
-    if quantity.change == "from":
-        return False
     at = phrasing.at(quantity.start)
+    if quantity.change in ("by", "to", "times") and (
+        quantity.unit_kind not in ("count", "money") or _follows_change(phrasing, at, known)
+    ):
+        return True
+    if quantity.change == "from" or phrasing.lower(at - 1) == "at":
+        return False
     end = phrasing.at(max(quantity.end, quantity.unit_span.end if quantity.unit_span else 0))
     if quantity.unit_kind in ("share", "point", "money", "multiple"):
         if phrasing.lower(end) in known.change_nouns or phrasing.lower(end + 1) in known.change_nouns:
@@ -192,6 +219,19 @@ def _is_change(phrasing: Phrasing, quantity: Quantity, known: _Words) -> bool:
     return quantity.unit_kind in ("share", "point", "money", "multiple") or bool(
         {"by", "to"} & set(between)
     )
+
+
+def _follows_change(phrasing: Phrasing, at: int, known: _Words) -> bool:
+    """A verb or noun of change stands before: "gunned down 20" has none."""
+    for j in range(at - 1, max(-1, at - 12), -1):
+        tag = phrasing.tags[j]
+        if tag in "veg" and phrasing.verb_lemma(j) in known.changing:
+            return True
+        if phrasing.lower(j) in known.change_nouns or phrasing.lower(j) in ("up", "down") and tag == "p" and phrasing.tag(j - 1) in "xn":  # fmt: skip
+            return True
+        if tag == "v" or tag == "s":
+            return False
+    return False
 
 
 def _tense(phrasing: Phrasing, quantity: Quantity, verb: int) -> tuple[bool, bool, bool]:

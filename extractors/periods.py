@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,9 @@ from extractors.phrases import Phrasing
 from extractors.records import Period, Quantity, Span
 from extractors.sentences import Passage
 
+_NEW_HAPPENING = frozenset({"a", "an", "another", "earlier", "previous"})
+_MOST_HAPPENINGS = 40  # dated happenings kept of each class
+_REACH = 60  # tokens between a figure and its period
 _PERFECT = frozenset({"has", "have", "had", "'ve", "’ve"})
 _RELATIVE = frozenset({"which", "who", "whose", "when", "where", "how", "whom"})
 _STATIC_KINDS = frozenset({"length", "area", "angle", "age", "speed"})
@@ -70,6 +74,9 @@ class _Reader:
         self.published = published
         self.words = _words(lexicon)
         self._dated: dict[int, list[Dated]] = {}
+        self._ends = [q.end for q in quantities]
+        self._since: dict[int, list[int]] = {}
+        self._named: dict[int, Dated | None] = {}
         self._happenings: dict[str, list[tuple[int, Dated]]] | None = None
 
     def dated(self, sentence: int) -> list[Dated]:
@@ -83,10 +90,7 @@ class _Reader:
     # --- in the sentence ---------------------------------------------------------------------------
 
     def in_sentence(self, quantity: Quantity) -> Period | None:
-        candidates = [
-            d for d in self.dated(quantity.sentence)
-            if d.core >= quantity.end or d.end <= quantity.start
-        ]  # fmt: skip
+        candidates = self._near(quantity)
         phrasing = phrases.of(self.passage, quantity.sentence, self.lexicon)
         if _is_attributive_duration(self.passage.text, quantity):
             return None
@@ -99,10 +103,20 @@ class _Reader:
             return self._period(quantity, phrasing, best[1])
         return self._since_clause(phrasing, quantity)
 
+    def _near(self, quantity: Quantity) -> list[Dated]:
+        """The expressions around the quantity, and the first of the sentence; a bounded number."""
+        found = self.dated(quantity.sentence)
+        if len(found) > 8:
+            at = bisect_left(found, quantity.start, key=lambda d: d.start)
+            found = found[:1] * (at > 4) + found[max(0, at - 4) : at + 4]
+        return [d for d in found if d.core >= quantity.end or d.end <= quantity.start]
+
     def _cost(self, phrasing: Phrasing, quantity: Quantity, dated: Dated) -> float | None:
         """How far `dated` stands from the quantity in clauses and tokens; None when it is not its."""
         here, there = phrasing.at(quantity.start), phrasing.at(dated.core)
         low, high = (here, there) if here < there else (there, here)
+        if high - low > _REACH:
+            return None
         tags, lower = phrasing.tags, phrasing.lower
         opens = phrasing.at(dated.start)
         leads = there < here and opens <= 1
@@ -134,13 +148,19 @@ class _Reader:
             return None
         if there > here and quantity.unit_kind == "multiple":
             cost += 30  # the other side of the comparison: "twice the amount of 1989"
-        if there < here and not leads and any(
-            q.sentence == quantity.sentence and 0 <= dated.core - q.end < 40 for q in self.quantities
-        ):
+        if there < here and not leads and self._dates_another(dated, quantity):
             cost += 8  # the date of the figure before
         if dated.first is None and dated.last is None:
             cost += 8
         return cost
+
+    def _dates_another(self, dated: Dated, quantity: Quantity) -> bool:
+        """Another quantity ends shortly before the expression, in the same sentence."""
+        i = bisect_left(self._ends, dated.core + 1) - 1
+        return (
+            i >= 0 and dated.core - self._ends[i] < 40
+            and self.quantities[i].sentence == quantity.sentence
+        )  # fmt: skip
 
     def _is_present_again(self, phrasing: Phrasing, dated: Dated, between: range) -> bool:
         """ "In 2008 they earned $6m and the trade employs 27,000": the second is no past."""
@@ -256,9 +276,13 @@ class _Reader:
     def _since_clause(self, phrasing: Phrasing, quantity: Quantity) -> Period | None:
         """ "since the war began": the words are kept, the dates stay open."""
         at = phrasing.at(quantity.start)
-        for j in range(len(phrasing.tags)):
-            if phrasing.lower(j) != "since" or phrasing.tag(j + 1) not in ("d", "n", "N", "o"):
-                continue
+        places = self._since.get(quantity.sentence)
+        if places is None:
+            places = self._since[quantity.sentence] = [
+                j for j in range(len(phrasing.tags))
+                if phrasing.lower(j) == "since" and phrasing.tag(j + 1) in ("d", "n", "N", "o")
+            ][:4]  # fmt: skip
+        for j in places:
             last = j + 1
             while last < len(phrasing.tags) and last - j < 12 and phrasing.tags[last] not in ",s":
                 last += 1
@@ -289,9 +313,10 @@ class _Reader:
                 earlier.rule == "so far"
                 or same_paragraph and earlier.precision != "day" and earlier.start is not None
             ):
-                return replace(earlier, is_carried=True, rule=f"carried: {earlier.rule}")
+                rule = (earlier.rule or "").removeprefix("carried: ")
+                return replace(earlier, is_carried=True, rule=f"carried: {rule}")
         if quantity.unit_kind == "count" and self._counts_victims(phrasing, quantity):
-            dated = self._of_happening(phrasing, quantity)
+            dated = self._of_happening(phrasing, quantity.sentence)
             if dated is not None:
                 span = Span(dated.start, dated.end)
                 return Period(
@@ -310,21 +335,23 @@ class _Reader:
                     return True
         return False
 
-    def _of_happening(self, phrasing: Phrasing, quantity: Quantity) -> Dated | None:
+    def _of_happening(self, phrasing: Phrasing, sentence: int) -> Dated | None:
         """The date given elsewhere in the text to the happening this sentence names."""
-        for j in range(len(phrasing.tokens)):
-            name = self.words.happenings.get(phrasing.lower(j))
-            if name is None or phrasing.lower(j - 1) in ("a", "an", "another", "earlier", "previous"):
+        if sentence not in self._named:
+            self._named[sentence] = self._find_happening(phrasing, sentence)
+        return self._named[sentence]
+
+    def _find_happening(self, phrasing: Phrasing, sentence: int) -> Dated | None:
+        for j, token in enumerate(phrasing.tokens):
+            name = self.words.happenings.get(token.lower)
+            if name is None or phrasing.lower(j - 1) in _NEW_HAPPENING:
                 continue
-            known = [
-                item for other in _SAME_HAPPENING.get(name, (name,))
-                for item in self._dated_happenings().get(other, ())
-                if self._fits_place(phrasing, j, item[0])
-            ]  # fmt: skip
-            if not known:
-                continue
-            before = [item for item in known if item[0] < quantity.sentence]
-            return (before[-1] if before else known[0])[1]
+            for other in _SAME_HAPPENING.get(name, (name,)):
+                dated = self._dated_happenings().get(other, ())
+                known = [item for item in dated if self._fits_place(phrasing, j, item[0])]
+                before = [item for item in known if item[0] < sentence]
+                if known:
+                    return (before[-1] if before else known[0])[1]
         return None
 
     def _fits_place(self, phrasing: Phrasing, j: int, sentence: int) -> bool:
@@ -348,14 +375,16 @@ class _Reader:
                             continue
                         name = self._dates_happening(sentence, dated)
                         if name is not None:
-                            found.setdefault(name, []).append((sentence, dated))
+                            known = found.setdefault(name, [])
+                            if len(known) < _MOST_HAPPENINGS:
+                                known.append((sentence, dated))
             self._happenings = found
         return self._happenings
 
     def _dates_happening(self, sentence: int, dated: Dated) -> str | None:
         """ "the April 15 bombing", "Monday's attack", "exploded on 20 April"."""
         tokens = self.passage.tokens(sentence)
-        at = next((i for i, t in enumerate(tokens) if t.start >= dated.core), len(tokens))
+        at = bisect_left(tokens, dated.core, key=lambda t: t.start)
         end = at
         while end < len(tokens) and tokens[end].start < dated.end:
             end += 1

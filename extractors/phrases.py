@@ -112,7 +112,7 @@ class Phrasing:
         j = index
         while j < n and tags[j] == "d":
             j += 1
-        first, head = j, -1
+        first, head, listed = j, -1, False
         while j < n:
             tag = tags[j]
             if tag in _NOMINAL:
@@ -122,6 +122,13 @@ class Phrasing:
                     break
                 head = j
             elif head >= 0:
+                # a list of adjectives: "confirmed, probable and suspected cases"
+                if tag == "c" and listed and self.tag(j + 1) in "eJn" and self.tag(j + 2) == "n":
+                    j += 1
+                    continue
+                if tag == "g" and self.tag(j + 1) == "n" and not self.is_plural(head):
+                    j += 1  # "swimming pools" behind another noun
+                    continue
                 break
             elif tag in "eg":
                 if self.tag(j + 1) not in _BEFORE_NOUN and not (
@@ -149,6 +156,7 @@ class Phrasing:
                     break
                 if self.tag(j + 1) not in ("e", "J", "n"):
                     break
+                listed = True
             else:
                 break
             j += 1
@@ -197,6 +205,8 @@ class Phrasing:
             if core < 0:
                 break
             first, head = start, core
+            if start and tags[start] == "d" and self.tokens[start].text[0].isupper():
+                break  # a sentence whose border was lost: "in July The oil spill"
             j = self._hop(start - 1)
             if j < 0:
                 break
@@ -281,12 +291,12 @@ class Phrasing:
             j = self.group_start(verb) - 1
             if j >= 0 and tags[j] == ",":
                 if lower(j) in (",", "—", "–", ")"):
-                    k = j - 1
-                    while k >= 0 and not (tags[k] == "," and lower(k) in (",", "—", "–", "(")):
+                    k, stop = j - 1, max(-1, j - 60)
+                    while k > stop and not (tags[k] == "," and lower(k) in (",", "—", "–", "(")):
                         k -= 1
-                    if k > 0 and tags[verb] != "g":
+                    if k > max(0, stop) and tags[verb] != "g" and lower(j + 1) not in ("having", "being"):
                         j = k - 1
-                    elif tags[verb] == "g":
+                    elif tags[verb] == "g" or lower(j + 1) in ("having", "being"):
                         previous = self.verb_before(j)
                         if previous < 0:
                             return None
@@ -364,7 +374,7 @@ def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str
             tag = ","
         elif (
             cased and first.isupper() and i and tokens[i - 1].text not in _OPENING
-            and (tag is None or before in "Nd" and tag not in "tpxso")
+            and (tag is None or before in "Nd" and tag not in "tpxsod")
         ):  # fmt: skip
             tag = "N"
         elif tag == "x" and first.isupper() and i < last and tokens[i + 1].text[0].isdigit():
@@ -433,7 +443,7 @@ def _open(
         if before == "r" and len(tags) > 1 and tags[-2] in ("o", "x"):
             return "v"
     if word in known.third_persons and (
-        before in ("n", "N", "o", "s", "r") or previous in known.noun_pasts
+        before in ("n", "N", "o", "s", "r", "t") or previous in known.noun_pasts
     ):
         if word in _SURE_VERBS or before in ("o", "s", "r") or following in ("d", "o", "r", "s"):
             return "v"

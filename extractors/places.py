@@ -2,13 +2,182 @@
 
 from __future__ import annotations
 
+import tomllib
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
+from extractors import phrases
 from extractors.lexicon import Lexicon
-from extractors.records import Place, Quantity
+from extractors.phrases import Phrasing
+from extractors.records import Place, Quantity, Span
 from extractors.sentences import Passage
+
+_REACH = 30  # tokens between a figure and its place
+_Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One place name in a sentence: its tokens, path, and whether it names people ("Malian")."""
+
+    first: int
+    last: int
+    path: _Path
+    is_people: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Gazetteer:
+    """Names by their first word, longest first, each with its path from the country down."""
+
+    names: dict[str, list[tuple[str, _Path, bool]]]
+    short: dict[str, str]
+
+
+@cache
+def _gazetteer() -> _Gazetteer:
+    text = (files("extractors") / "places.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    paths: dict[str, tuple[_Path, bool]] = {}
+    for country, aliases in table["countries"].items():
+        for name in (country, *aliases):
+            paths[name] = (country,), False
+    for country, words in table["people"].items():
+        for word in words:
+            paths[word] = (country,), True
+    for name in table["regions"]["names"]:
+        paths[name] = (name,), False
+    for above, parts in table["parts"].items():
+        for name in parts:
+            paths[name] = (*above.split("/"), name), False
+    names: dict[str, list[tuple[str, _Path, bool]]] = {}
+    for name, (path, is_people) in paths.items():
+        first = name.replace("-", " ").replace(".", " ").replace("'", " ").split()[0]
+        names.setdefault(first, []).append((name, path, is_people))
+    for rows in names.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return _Gazetteer(names, dict(table["short"]))
+
+
+@cache
+def _words(lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    section = lexicon["places"]
+    return tuple(frozenset(section[k]) for k in ("before", "locating", "no_places"))  # type: ignore[return-value]
 
 
 def read(passage: Passage, quantities: Sequence[Quantity], lexicon: Lexicon) -> list[Place | None]:
-    """One Place or None for each of `quantities` (text order), aligned with them; never raises."""
-    return [None for _ in quantities]
+    """One Place or None for each of `quantities` (text order), aligned with them; never raises.
+
+    The nearest place behind the number wins, then the nearest before it, then the people it
+    counts ("40 Malian soldiers"). A name no list holds has an empty path.
+    """
+    known: dict[int, list[_Found]] = {}
+    found: list[Place | None] = []
+    for quantity in quantities:
+        phrasing = phrases.of(passage, quantity.sentence, lexicon)
+        if quantity.sentence not in known:
+            known[quantity.sentence] = _names(passage.text, phrasing, lexicon)
+        found.append(_nearest(passage.text, phrasing, quantity, known[quantity.sentence], lexicon))
+    return found
+
+
+def _names(text: str, phrasing: Phrasing, lexicon: Lexicon) -> list[_Found]:
+    """Every place name of the sentence in order; linear time."""
+    gazetteer = _gazetteer()
+    _, locating, no_places = _words(lexicon)
+    found: list[_Found] = []
+    tokens, upto = phrasing.tokens, 0
+    for i, token in enumerate(tokens):
+        if token.start < upto or not token.text[0].isupper() and token.text not in ("sub", "the", "sub-Saharan"):
+            continue
+        match = _match(text, token.start, token.text, gazetteer)
+        if match is not None:
+            end, path, is_people = match
+            last = phrasing.at(end)
+            found.append(_Found(i, last, path, is_people))
+            upto = end
+            if len(path) == 1 and phrasing.lower(last) == ",":
+                continue
+        elif (
+            i and phrasing.lower(i - 1 - (phrasing.lower(i - 1) == "the")) in locating
+            and phrasing.tag(i) == "N" and token.lower not in no_places
+        ):  # fmt: skip
+            last = i + 1
+            while last < len(tokens) and last - i < 4 and tokens[last].text[0].isupper():
+                last += 1
+            path = _above(text, phrasing, last, gazetteer)
+            found.append(_Found(i, last, path, False))
+            upto = tokens[last - 1].end
+    return found
+
+
+def _match(
+    text: str, start: int, word: str, gazetteer: _Gazetteer
+) -> tuple[int, _Path, bool] | None:
+    if word.endswith(("'s", "’s")):
+        word = word[:-2]
+    word = word.replace("’", "'").split("-")[0].split("'")[0]
+    for name, path, is_people in gazetteer.names.get(word, ()):
+        end = start + len(name)
+        if text.startswith(name, start) and not text[end : end + 1].isalnum():
+            return end, path, is_people
+    return None
+
+
+def _above(text: str, phrasing: Phrasing, last: int, gazetteer: _Gazetteer) -> _Path:
+    """The path of an unknown place from what follows its comma: "Newtown, Conn.", "Ulm, Germany"."""
+    if phrasing.lower(last) != "," or last + 1 >= len(phrasing.tokens):
+        return ()
+    following = phrasing.tokens[last + 1]
+    name = text[phrasing.tokens[last - 1].start : phrasing.tokens[last - 1].end]
+    for short, state in gazetteer.short.items():
+        if text.startswith(short, following.start):
+            return "United States", state, name
+    match = _match(text, following.start, following.text, gazetteer)
+    return (*match[1], name) if match is not None and not match[2] else ()
+
+
+def _nearest(
+    text: str, phrasing: Phrasing, quantity: Quantity, names: Sequence[_Found], lexicon: Lexicon
+) -> Place | None:
+    if not names:
+        return None
+    before_words, _, _ = _words(lexicon)
+    here = phrasing.at(quantity.start)
+    at = bisect_left(names, here, key=lambda f: f.first)
+    best: tuple[float, _Found] | None = None
+    for item in names[max(0, at - 4) : at + 4]:
+        behind = item.first > here
+        distance = item.first - here if behind else here - item.last
+        if distance > _REACH:
+            continue
+        k = item.first - 1
+        k -= phrasing.tag(k) == "d"
+        located = phrasing.lower(k) in before_words and phrasing.tag(k) == "p"
+        cost = distance + (0 if behind else 4) + (0 if located else 10)
+        if item.is_people:
+            # "40 Malian soldiers" tells where from; "Malian officials said" tells nothing of it
+            if not 0 <= item.first - phrasing.at(quantity.end) <= 2:
+                continue
+            cost += 6
+        elif not located and phrasing.tag(item.last) == "N":
+            continue  # part of another name: "Paris Hilton"
+        low, high = sorted((here, item.first))
+        cost += 8 * sum(phrasing.tags[j] == "s" or phrasing.lower(j) in (";", "but") for j in range(low, high))
+        if phrasing.lower(k) == "of" and phrasing.tag(k - 1) == "N":
+            continue  # "University of Texas"
+        if best is None or cost < best[0]:
+            best = cost, item
+    if best is None or best[0] > 34:
+        return None
+    item = best[1]
+    start, end = phrasing.tokens[item.first].start, phrasing.tokens[max(item.first, item.last - 1)].end
+    surface = text[start:end]
+    for ending in ("'s", "’s"):
+        if surface.endswith(ending):
+            end -= 2
+            surface = surface[:-2]
+    return Place(Span(start, end), surface, item.path)
