@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
+from extractors.lexicon import Lexicon, load
 from extractors.records import Zone, ZoneSpan
 
 
@@ -66,17 +68,45 @@ class Passage:
         return self.text[s.start : s.end]
 
 
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"'])(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Cmdr|Adm|Maj|Rev|Hon|St|Jr|Sr|"
-    r"vs|etc|No|Nos|Inc|Ltd|Co|Corp|Bros|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|"
-    r"approx|est|Fig|Mass|Conn|Calif|Va|Md|Pa|Fla|Ill|Wash|Ore|Ariz|Colo|Tenn|La|Ga|Ala|Miss|Tex|Mich|Minn|"
-    r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])$"
-)
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+|$)|\n+")
+_CLOSERS = "\"'”’)]»"
+# A run of marks that may close a sentence, with what closes quotes and brackets, or line breaks.
+# Possessive and anchored at the start of its run, so that hostile runs cost linear time.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]»]*+(?=\s|$|[^\W\d_])|\n\s*+")
+_GAP = re.compile(r"[^\S\n]*+")
+_WORD = re.compile(r"[^\W\d_]+")
+_OPENERS = frozenset("\"'“‘([«—–-$£€¥•#‑")
+_LONGEST = 14  # characters looked at before a full stop
 
 
-def split(text: str, zones: tuple[ZoneSpan, ...] = ()) -> tuple[Sentence, ...]:
-    """Sentences of `text` in order, never crossing a line break; linear time."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stops:
+    """The words of [sentences]: what a full stop after them means."""
+
+    titles: frozenset[str]  # never end a sentence before a capital
+    numbered: frozenset[str]  # never end one before a digit
+    shortened: frozenset[str]  # end one only before a word that starts sentences
+    starters: frozenset[str]
+
+
+@cache
+def _stops(lexicon: Lexicon) -> _Stops:
+    s = lexicon["sentences"]
+    return _Stops(
+        frozenset(s["titles"]),
+        frozenset(s["numbered"]),
+        frozenset(s["shortened"]),
+        frozenset(s["starters"]),
+    )
+
+
+def split(
+    text: str, zones: tuple[ZoneSpan, ...] = (), lexicon: Lexicon | None = None
+) -> tuple[Sentence, ...]:
+    """Sentences of `text` in order, never crossing a line break; linear time.
+
+    The first paragraph that is no headline is the lead. Without `lexicon` English is read.
+    """
+    stops = _stops(lexicon or load("en"))
     found: list[Sentence] = []
     paragraph, start, length = 0, 0, len(text)
     marks = iter(sorted(zones, key=lambda z: z.start))
@@ -101,21 +131,50 @@ def split(text: str, zones: tuple[ZoneSpan, ...] = ()) -> tuple[Sentence, ...]:
         found.append(Sentence(a, b, zone, paragraph))
 
     for m in _END.finditer(text):
-        if m.group()[0] == "\n":
+        if m.group()[0] not in ".!?…":
             add(start, m.start())
             start = m.end()
             paragraph += 1
             continue
-        after = m.end()
-        while after < length and text[after] in " \t\u00a0\u2009\u202f":
-            after += 1
-        following = text[after : after + 1]
-        if following and not (following.isupper() or following.isdigit() or following in "\"'“‘([—-\n$£€"):
+        gap = _GAP.match(text, m.end())
+        after = gap.end() if gap else m.end()
+        if after < length and text[after] != "\n" and not _ends(text, start, m, after, stops):
             continue
-        if m.group() == "." and _ABBREVIATION.search(text, max(start, m.start() - 12), m.start()):
-            if following != "\n" and following:
-                continue
         add(start, m.end())
         start = m.end()
     add(start, length)
     return tuple(found)
+
+
+def _ends(text: str, start: int, m: re.Match[str], after: int, stops: _Stops) -> bool:
+    """Whether the marks of `m` close the sentence that began at `start`; text goes on at `after`."""
+    following = text[after]
+    capital, digit = following.isupper(), following.isdigit()
+    if not (capital or digit or following in _OPENERS):
+        return False
+    word = _WORD.match(text, after)
+    starts = word is not None and word.group().lower() in stops.starters
+    if after == m.end():
+        # No space behind the stop: "killed 12.The army", but not "example.Com" or "U.S.A".
+        return starts and m.start() > start + 1 and text[m.start() - 1].islower()
+    if m.group() != ".":
+        return True
+    at = m.start()
+    first = at
+    while first > max(start, at - _LONGEST) and (
+        text[first - 1].isalpha() or (text[first - 1] == "." and first < at)
+    ):
+        first -= 1
+    before = text[first:at]
+    if not before:
+        return True
+    lowered = before.lower()
+    if digit:
+        return lowered not in stops.numbered
+    if lowered in stops.titles:
+        return False
+    if lowered in stops.shortened or "." in before:
+        return starts
+    if len(before) == 1 and before.isupper():
+        return starts  # an initial
+    return True
