@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import extractors
-from extractors import figures, findings, headlines, parents, revisions, syndication
+from extractors import evidence, figures, findings, headlines, parents, revisions, syndication
 from extractors.records import Comparison, Finding, Report
-from flows import rows
+from flows import figures_watchlist, rows
 from flows.figures_watchlist import Declared
 from flows.runs import Run
 from warehouse import loading
@@ -17,11 +17,24 @@ from warehouse import loading
 ALIVE = timedelta(days=90)  # a figure not reported for so long is not joined any more
 LATEST = 12  # reports of a known figure that stand for it in linking
 MOST = 1_000_000  # all reports of a figure
+KEY_TERMS = 8  # topic terms by which known figures are looked up
 AT_ONCE = 5_000  # revisions linked together: a large day; more would only cost memory
 FIGURES_AT_ONCE = 500
 
+_BETWEEN_REPORTS = ("cited", "root", "first")
+_OF_FIGURES = (
+    "SINGLE_ROOT", "CIRCULAR", "ZOMBIE", "CONTESTED", "CUMULATIVE_FELL", "PART_OVER_WHOLE",
+    "MONTHS_DO_NOT_SUM",
+)  # fmt: skip
+# What is worked out from all reports of a figure, and so replaced when one joins.
+SCOPE = {
+    "core.comparisons": ("relation", _BETWEEN_REPORTS),
+    "core.drift": ("relation", _BETWEEN_REPORTS),
+    "core.findings": ("code", _OF_FIGURES),
+}
 
-def resolve(run: Run, declared: Sequence[Declared] = ()) -> None:
+
+def resolve(run: Run) -> None:
     """Resolve every reading not yet linked, in the order it was told.
 
     Counts `resolved` (revisions), `figures` (with new reports), `comparisons`, `drift`,
@@ -30,11 +43,12 @@ def resolve(run: Run, declared: Sequence[Declared] = ()) -> None:
     """
     con = run.warehouse.con
     version = extractors.VERSION
+    declared = figures_watchlist.load(run.settings.figures)
     waiting = rows.unresolved(con, figures.VERSION, size=AT_ONCE)
     batches = list(waiting)
     with run.show.stage("resolve", sum(map(len, batches))) as advance:
         for batch in batches:
-            _Resolving(run, version).batch(batch)
+            _Resolving(run, version, declared).batch(batch)
             run.counts["resolved"] += len(batch)
             advance(len(batch))
 
@@ -42,8 +56,9 @@ def resolve(run: Run, declared: Sequence[Declared] = ()) -> None:
 class _Resolving:
     """One batch of revisions."""
 
-    def __init__(self, run: Run, version: str) -> None:
+    def __init__(self, run: Run, version: str, declared: Sequence[Declared]) -> None:
         self.run = run
+        self.declared = declared
         self.version = version
         self.con = run.warehouse.con
         self.now = run.now()
@@ -66,7 +81,7 @@ class _Resolving:
     def syndicate(self, revision_ids: Sequence[str]) -> None:
         """Put the articles of the batch into syndication groups."""
         new_ids = set(revision_ids)
-        since = self.since(revision_ids) - syndication.WINDOW
+        since = (rows.earliest(self.con, revision_ids) or self.now) - syndication.WINDOW
         known = rows.sketches(self.con, since=since)
         fresh = [sketch for sketch, _ in known if sketch.revision_id in new_ids]
         made = syndication.group(
@@ -80,18 +95,18 @@ class _Resolving:
             for table, arrow in tables.items():
                 batch.merge(table, arrow)
 
-    def since(self, revision_ids: Sequence[str]):  # type: ignore[no-untyped-def]
-        """When the earliest revision of the batch was told."""
-        return rows.earliest(self.con, revision_ids) or self.now
-
     def link(self, new: Sequence[Report]) -> list[str]:
         """Link the new reports; returns the figures they touch."""
         if not new:
             return []
         moments = [report.at for report in new if report.at is not None]
         since = (min(moments) if moments else self.now) - ALIVE
-        alive = rows.figures_like(self.con, new, since=since)
+        matching = {
+            (key, term) for r in new for key in evidence.keys(r) for term in r.topic[:KEY_TERMS]
+        }
+        alive = rows.figures(self.con, since=since, matching=matching)
         latest = rows.reports_of_figures(self.con, [f.figure_id for f in alive], most=LATEST)
+        linked = self.figure_of(new)
         fresh = {report.claim_id for report in new}
         linking = figures.link(
             new,
@@ -99,6 +114,7 @@ class _Resolving:
                 tuple(alive), tuple(pair for pair in latest if pair[1].claim_id not in fresh)
             ),
             decisions=[figures.Decision(*one) for one in rows.decisions(self.con)],
+            declared=self.declared,
         )
         run_id, version = self.run.run_id, self.version
         with loading.batch(self.con) as batch:
@@ -112,10 +128,15 @@ class _Resolving:
             )
             batch.follow_merges()
         touched = {link.figure_id for link in linking.links}
+        touched.update(linked.values())  # a decision can take a claim out of its figure
         touched.update(merge.into_figure_id for merge in linking.merges)
         touched.update(merge.from_figure_id for merge in linking.merges)
         self.run.counts["figures"] += len({link.figure_id for link in linking.links})
         return sorted(touched)
+
+    def figure_of(self, reports: Iterable[Report]) -> dict[str, str]:
+        """The figure each of the reports is linked to, by claim."""
+        return rows.figure_of(self.con, [r.claim_id for r in reports], version=self.version)
 
     def compare(self, figure_ids: Sequence[str]) -> None:
         """Work the comparisons and findings of the touched figures out anew."""
@@ -129,7 +150,7 @@ class _Resolving:
             for figure_id, reports in told.items():
                 pairs.extend(parents.choose(reports, figure_id))
                 found.extend(findings.of(figure_id, reports))
-            self.write(pairs, found, over="figure_id", among=some)
+            self.write(pairs, found, figure_ids=some)
 
     def compare_texts(self, new: Iterable[Report], revision_ids: Sequence[str]) -> None:
         """Compare headlines with their texts, and edited articles with the state before."""
@@ -146,7 +167,7 @@ class _Resolving:
         for before, after in rows.edits(self.con, revision_ids):
             earlier = list(rows.reports(self.con, [before.revision_id]))
             later = by_revision.get(after.revision_id, [])
-            known = {**rows.figure_of(self.con, [r.claim_id for r in earlier]), **figure_of}
+            known = {**self.figure_of(earlier), **figure_of}
             edit = revisions.compare(earlier, later, before.text, after.text, known)
             pairs.extend(edit.comparisons)
             found.extend(edit.findings)
@@ -157,21 +178,21 @@ class _Resolving:
         pairs: Sequence[Comparison],
         found: Sequence[Finding],
         *,
-        over: str | None = None,
-        among: Sequence[str] = (),
+        figure_ids: Sequence[str] | None = None,
     ) -> None:
-        """Load comparisons, their drift and findings; with `over`, as all there is of `among`."""
+        """Load comparisons, their drift and findings; given figures, as all there is of them.
+
+        What edits and headlines gave belongs to their texts and is never replaced.
+        """
         tables = rows.comparison_tables(pairs, version=self.version, run_id=self.run.run_id)
         tables["core.findings"] = rows.finding_rows(found, run_id=self.run.run_id)
-        changed: dict[str, int] = {}
         with loading.batch(self.con) as batch:
             for table, arrow in tables.items():
-                changed[table] = (
-                    batch.load(table, arrow)
-                    if over is None
-                    else batch.replace(table, arrow, over=over, among=among)
-                )
-        for table, name in (
-            ("core.comparisons", "comparisons"), ("core.drift", "drift"), ("core.findings", "findings"),
-        ):  # fmt: skip
-            self.run.counts[name] += changed.get(table, 0)
+                if figure_ids is None:
+                    changed = batch.load(table, arrow)
+                else:
+                    column, values = SCOPE[table]
+                    changed = batch.replace(
+                        table, arrow, over="figure_id", among=figure_ids, only=(column, values)
+                    )
+                self.run.counts[table.removeprefix("core.")] += changed

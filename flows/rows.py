@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Context, Decimal
 from typing import Any
@@ -368,9 +369,7 @@ def figure_rows(figures: Iterable[Figure], *, run_id: str) -> pa.Table:
     )  # fmt: skip
 
 
-def link_rows(
-    links: Iterable[Link], *, version: str, run_id: str, linked_at: Moment
-) -> pa.Table:
+def link_rows(links: Iterable[Link], *, version: str, run_id: str, linked_at: Moment) -> pa.Table:
     """Rows for core.links of claims read by extractor `version`; merge them."""
     at = _utc(linked_at)
     return _table(
@@ -563,7 +562,9 @@ def sketches(con: Connection, *, since: Moment) -> list[tuple[Sketch, Membership
         group_id, similarity, reason = member
         sketch = Sketch(str(article_id), str(revision_id), tuple(shingles), words,
                         _aware(published_at), agency, outlet)  # fmt: skip
-        inside = Membership(str(article_id), str(group_id), similarity, reason) if group_id else None
+        inside = (
+            Membership(str(article_id), str(group_id), similarity, reason) if group_id else None
+        )
         found.append((sketch, inside))
     return found
 
@@ -576,6 +577,33 @@ def syndication_groups(con: Connection, *, since: Moment) -> list[SyndicationGro
             con, "syndication_groups", since=_utc(since)
         ).fetchall()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One text state of an article."""
+
+    revision_id: str
+    text: str
+
+
+def edits(con: Connection, revisions: Sequence[str]) -> Iterator[tuple[State, State]]:
+    """(before, after) for each of the given revisions that is not its article's first."""
+    for before, text_before, after, text_after in asking.read(
+        con, "edits", revisions=list(revisions)
+    ).fetchall():
+        yield State(str(before), text_before), State(str(after), text_after)
+
+
+def earliest(con: Connection, revisions: Sequence[str]) -> datetime | None:
+    """When the earliest of the given revisions was told."""
+    return _aware(asking.read(con, "earliest", revisions=list(revisions)).fetchall()[0][0])
+
+
+def figure_of(con: Connection, claims: Sequence[str], *, version: str) -> dict[str, str]:
+    """The figure of each of the given claims that has one."""
+    answer = asking.read(con, "figure_of", claims=list(claims), version=version)
+    return {str(claim): str(figure) for claim, figure in answer.fetchall()}
 
 
 def decisions(con: Connection) -> list[tuple[str, str, str]]:

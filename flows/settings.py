@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +21,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("data"), description="Warehouse, archive and Prefect's home.")
     watchlist: Path = Field(Path("watchlist/outlets.toml"), description="Outlets and their feeds.")
+    figures: Path = Field(
+        Path("watchlist/figures.toml"), description="Figures followed by name, if any."
+    )
 
     # Who we are
     user_agent: str = Field("figuredrift/0.1", description="Product part of the User-Agent.")
@@ -34,7 +36,9 @@ class Settings(BaseSettings):
         600.0, description="How long to wait for another run that writes to the same data folder."
     )
     processes: int = Field(
-        default_factory=lambda: os.cpu_count() or 1, ge=1, description="Cores for parsing and reading."
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        description="Cores for parsing and reading.",
     )
     batch: int = Field(200, ge=1, description="Articles handed to one worker at a time.")
     batch_limit: Seconds = Field(
@@ -56,7 +60,8 @@ class Settings(BaseSettings):
     read_timeout: Seconds = Field(20.0, description="Longest silence in the middle of an answer.")
     body_timeout: Seconds = Field(60.0, description="Longest time for a whole answer.")
     fetch_limit: Seconds = Field(
-        1800.0, description="Longest time for one stage of fetching; the rest is left for next time."
+        1800.0,
+        description="Longest time for one stage of fetching; the rest is left for next time.",
     )
     largest_page: int = Field(10_000_000, ge=1, description="Bytes of one answer, decompressed.")
     retries: int = Field(3, ge=0, le=10, description="Further attempts after a passing failure.")
@@ -68,7 +73,9 @@ class Settings(BaseSettings):
     robots_age: Seconds = Field(86_400.0, description="How long a robots.txt is believed.")
     obey_robots: bool = Field(True, description="Off only for servers of your own.")
     http2: bool = True
-    proxy: str | None = Field(None, description="HTTP proxy; it then decides which addresses are reached.")
+    proxy: str | None = Field(
+        None, description="HTTP proxy; it then decides which addresses are reached."
+    )
     allow_private_addresses: bool = Field(
         False, description="Let URLs reach loopback, private and link-local addresses."
     )
@@ -81,19 +88,15 @@ class Settings(BaseSettings):
     # Discovering
     newest_first: int = Field(200, ge=1, description="Most links taken from one feed or sitemap.")
     oldest_days: int = Field(
-        7, ge=0, description="Links a feed or sitemap dates earlier than this are left out; 0: none."
+        7,
+        ge=0,
+        description="Links a feed or sitemap dates earlier than this are left out; 0: none.",
     )
-
-    # Working
-    processes: int = Field(
-        max(1, min(os.cpu_count() or 1, 8)), ge=1, description="Processes that parse and read pages."
-    )
-    batch: int = Field(100, ge=1, description="Articles in one task and one transaction.")
-    batch_limit: Seconds = Field(120.0, description="Longest time for one batch in a process.")
-    lock_wait: Seconds = Field(5.0, description="How long to wait for another run to end.")
 
     # Archive
-    warc_size: int = Field(1_000_000_000, ge=1, description="Bytes at which a WARC file is rotated.")
+    warc_size: int = Field(
+        1_000_000_000, ge=1, description="Bytes at which a WARC file is rotated."
+    )
 
     @property
     def archive_dir(self) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeAlias
@@ -103,9 +103,35 @@ class Batch:
                 f"VALUES ({', '.join(f'new.{c}' for c in columns)})"
             )
 
-    def replace(self, table: str, rows: Rows, *, over: str, among: Sequence[Any]) -> int:
+    def follow_merges(self) -> int:
+        """Point the links of merged figures at the ones they were merged into; returns how many."""
+        moved = 0
+        while True:
+            things = (
+                "SELECT unnest([m.from_figure_id, m.into_figure_id]) AS thing FROM core.merges AS m "
+                "WHERE m.from_figure_id IN (SELECT figure_id FROM core.links)"
+            )
+            self._touch("core.links", things)
+            step = self._count(
+                "UPDATE core.links AS l SET figure_id = m.into_figure_id FROM core.merges AS m "
+                "WHERE l.figure_id = m.from_figure_id"
+            )
+            moved += step
+            if not step:
+                return moved
+
+    def replace(
+        self,
+        table: str,
+        rows: Rows,
+        *,
+        over: str,
+        among: Sequence[Any],
+        only: tuple[str, Sequence[str]] | None = None,
+    ) -> int:
         """Make `rows` all there is of `table` where column `over` is in `among`.
 
+        With `only` = (column, values), rows with another value in that column are left alone.
         Rows that stay the same are not touched; returns how many were added, changed or taken out.
         """
         key = KEYS[table]
@@ -120,10 +146,16 @@ class Batch:
             self.con.register("scope", pa.table({"thing": pa.array(map(str, among), pa.string())}))
             try:
                 where = f"CAST(old.{over} AS VARCHAR) IN (SELECT thing FROM scope){kept}"
-                self._touch(table, f"SELECT {TOUCHES.get(table)} AS thing FROM {table} AS old WHERE {where}")
+                if only is not None:
+                    column, values = only
+                    listed = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+                    where += f" AND old.{column} IN ({listed})"
+                self._touch(
+                    table, f"SELECT {TOUCHES.get(table)} AS thing FROM {table} AS old WHERE {where}"
+                )
                 gone = self._count(f"DELETE FROM {table} AS old WHERE {where}")
             finally:
-                self.con.unregister("scope")
+                _forget(self.con, "scope")
         return gone + self.merge(table, rows)
 
     def _touch(self, table: str, things: str) -> None:
@@ -149,7 +181,7 @@ class Batch:
         try:
             yield {name: types[name] for name in batch.column_names}
         finally:
-            self.con.unregister("staged")
+            _forget(self.con, "staged")
 
     def _types(self, table: str) -> dict[str, str]:
         empty = self.con.sql(f"SELECT * FROM {table} LIMIT 0")
@@ -163,7 +195,9 @@ def shapes() -> Mapping[str, pa.Schema]:
     con = duckdb.connect(":memory:")
     for step in database.migrations():
         con.execute(step.sql)
-    return {table: con.sql(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema for table in KEYS}
+    return {
+        table: con.sql(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema for table in KEYS
+    }
 
 
 @contextmanager
@@ -204,15 +238,19 @@ def replace(
 
 
 def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
-    try:
+    with suppress(duckdb.Error):  # a dead instance has undone the transaction by itself
         con.execute("ROLLBACK")
-    except duckdb.Error:
-        pass  # the instance is dead already, which undoes the transaction as well
+    _forget(con, "staged")
+    _forget(con, "scope")
 
 
-def _arrow(
-    table: str, rows: Rows, types: Mapping[str, str], shape: pa.Schema
-) -> pa.Table:
+def _forget(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Let go of registered rows; after an error that is possible only once it is rolled back."""
+    with suppress(duckdb.Error):
+        con.unregister(name)
+
+
+def _arrow(table: str, rows: Rows, types: Mapping[str, str], shape: pa.Schema) -> pa.Table:
     """`rows` as Arrow in the types of `table`. Raises KeyError naming a column it has not."""
     names = rows.column_names if isinstance(rows, pa.Table) else list(rows)
     if unknown := [name for name in names if name not in types]:
