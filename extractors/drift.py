@@ -389,6 +389,8 @@ def _end(period: Period | None) -> date | None:
 
 def _running(claim: Claim, outcome: str | None) -> str | None:
     """ "total" for what can only grow (a toll so far), "state" for what may go up and down."""
+    if outcome and things.is_state(outcome) and (_days(claim.period) or 1) == 1:
+        return "state"
     if claim.measure.kind == "cumulative":
         return "total"
     if claim.measure.kind == "level":
@@ -430,7 +432,7 @@ def _period(
         return _Change("period", "SERIES_UPDATE")
     if (
         series
-        and a.measure.kind == "level"
+        and _running(a, things.of(a.measured).outcome) == "state"
         and value
         and value.code in ("INFLATED", "DEFLATED", "SERIES_GROWTH")
     ):

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from extractors import conversion, names, things, topics, values
-from extractors.records import Claim, Measured, Report
+from extractors.records import Claim, Measured, Period, Report
 from extractors.things import Thing
 
 # In log-odds that two reports speak of one figure; fitted on annotated events, then rounded.
@@ -20,7 +20,7 @@ WEIGHTS: Mapping[str, float] = {
     "prior": -7.6,
     "class": 3.5,
     "other class": -1.9,
-    "words": 1.6,
+    "words": 2.2,
     "sentence": 0.6,
     "topic": 1.6,
     "strangers": -2.0,
@@ -33,8 +33,9 @@ WEIGHTS: Mapping[str, float] = {
     "change or not": -0.5,
     "value": 2.2,
     "far value": -1.9,
-    "another value": -0.7,
+    "another value": -0.5,
     "running": 0.5,
+    "root": 1.6,
     "polarity": -1.0,
     "one article": -1.0,
 }
@@ -49,6 +50,7 @@ _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter
 _PRIOR_COUNT = 500  # as if so many unrelated texts had been seen: keeps weights calm in small runs
 # Cosine of topics up to which two articles are strangers, and what it rises by within one story.
 _STRANGERS, _SAME_STORY = 0.06, 0.16
+_EQUAL_PERIOD = 1.3  # against 1 for two periods that only meet
 _SIDE_CLASS = 0.6  # of a class in common that is not the noun's or the predicate's own
 _NEAR_CLASS = 0.35  # of one that only the sentence names
 _KEY_TOPICS, _KEY_NAMES = 8, 6
@@ -90,6 +92,7 @@ class Mention:
     middle: float | None
     telling: float  # how much it says that two numbers are equal, 0..1
     place: tuple[frozenset[str], ...]
+    root: str | None  # the name at the root of its chain
 
     @property
     def claim_id(self) -> str:
@@ -194,6 +197,10 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
                 middle=float(middle) if middle is not None else None,
                 telling=_telling(middle),
                 place=tuple(frozenset(names.words(p)) for p in path),
+                root=next(
+                    (h.name for h in reversed(report.claim.chain) if h.kind != "vague" and h.name),
+                    None,
+                ),
             )
         )
     return made
@@ -232,6 +239,15 @@ def _gap(a: Mention, b: Mention) -> int | None:
     if x is None or y is None:
         return None
     return max(0, (y[0] - x[1]).days, (x[0] - y[1]).days)
+
+
+def _equal_periods(p: Period | None, q: Period | None) -> bool:
+    return bool(p and q and p.start and p.end and (p.start, p.end) == (q.start, q.end))
+
+
+def _starts_apart(a: Mention, b: Mention) -> bool:
+    p, q = a.report.claim.period, b.report.claim.period
+    return bool(p and q and p.start and q.start and abs((p.start - q.start).days) > _APART)
 
 
 def _long_after(a: Mention, b: Mention) -> float:
@@ -278,6 +294,9 @@ def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
         ):
             return f"{one.head} against {other.head}"
     near = ratio is not None and abs(ratio - 1) <= _NEAR
+    units = {a.report.claim.quantity.unit_kind, b.report.claim.quantity.unit_kind}
+    if units == {"share", "point"} and a.middle != b.middle:
+        return "per cent against points"
     if x.part != y.part:
         if x.part and y.part:
             return f"{x.part} against {y.part}"
@@ -296,6 +315,8 @@ def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
         return "another place"
     gap = _gap(a, b)
     kinds = {p.claim.measure.kind, q.claim.measure.kind}
+    if kinds == {"period", "cumulative"} and not near and _starts_apart(a, b):
+        return "another stretch"
     if gap is not None and gap > _APART and kinds == {"period"} and not near:
         return "another period"
     return None
@@ -334,10 +355,16 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
     amount["unit"] = _UNITS.get(a.family, 1.0) + rate
     amount["long after"] = _long_after(a, b)
     gap = _gap(a, b)
-    if gap is not None:
-        amount["other period" if gap else "period"] = 1.0
+    if gap:
+        same_number = ratio is not None and abs(ratio - 1) <= _NEAR
+        amount["other period"] = 1 - 0.6 * min(a.telling, b.telling) if same_number else 1.0
+    elif gap == 0:
+        amount["period"] = _EQUAL_PERIOD if _equal_periods(p.period, q.period) else 1.0
     if p.measure.kind == q.measure.kind:
         amount["measure"] = 1.0
+    if a.root and b.root and names.same(a.root, b.root):
+        # Every event has its police; a ministry or an agency by name is one source.
+        amount["root"] = 1.0 if len(names.words(a.root)) > 1 else 0.2
     if p.measure.kind == q.measure.kind == "cumulative" and "class" in amount:
         amount["running"] = 1.0
     if (p.measure.kind == "change") != (q.measure.kind == "change"):
@@ -346,8 +373,9 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
         if abs(ratio - 1) <= _NEAR:
             amount["value"] = min(a.telling, b.telling)
         elif not 1 / _FAR < ratio < _FAR:
-            amount["far value"] = 1.0
-        elif not _may_grow(p, q):
+            if not _is_slip(ratio):
+                amount["far value"] = 1.0
+        elif not _may_differ(a, b):
             amount["another value"] = 1.0
     if (p.polarity == "hypothetical") != (q.polarity == "hypothetical"):
         amount["polarity"] = 1.0
@@ -355,10 +383,20 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
     return WEIGHTS["prior"] + sum(parts.values()), parts
 
 
-def _may_grow(p: Claim, q: Claim) -> bool:
-    """Whether two numbers of one figure may differ without one being wrong."""
-    kinds = {p.measure.kind, q.measure.kind}
-    return kinds == {"cumulative"} or any(c.quantity.bound != "exact" for c in (p, q))
+def _is_slip(ratio: float) -> bool:
+    """Ten or a thousand times the same number: more likely a misprint than another figure."""
+    power = math.log10(abs(ratio))
+    return abs(power - round(power)) < 0.004
+
+
+def _may_differ(a: Mention, b: Mention) -> bool:
+    """Whether two numbers of one figure may differ: running totals, states, bounds, tolls."""
+    p, q = a.report.claim, b.report.claim
+    if p.measure.kind == q.measure.kind and p.measure.kind in ("cumulative", "level"):
+        return True
+    if any(c.quantity.bound != "exact" for c in (p, q)):
+        return True
+    return a.thing.outcome is not None and a.thing.outcome == b.thing.outcome
 
 
 def reasons(parts: Mapping[str, float]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ _SUM_TOLERANCE = Decimal("0.02")
 def of(figure_id: str, reports: Iterable[Report]) -> list[Finding]:
     """Every whole-figure finding of one figure, each with the claims that prove it."""
     asserted = [r for r in reports if r.claim.polarity == "asserted"]
-    spoken = sorted(parents.speaking(asserted), key=parents.when)
+    spoken = sorted(parents.speaking(asserted, latest=True), key=parents.when)
     return [
         *_single_root(figure_id, spoken),
         *_circular(figure_id, spoken),
@@ -217,7 +217,9 @@ def _same_period(a: Report, b: Report) -> bool:
 
 def _contested(figure_id: str, reports: Sequence[Report]) -> list[Finding]:
     found = []
-    for (a_root, by_a), (b_root, by_b) in combinations(sorted(_roots(reports).items()), 2):
+    outlets = {r.outlet for r in reports if r.outlet}
+    own = [r for r in reports if not any(_is_outlet_of(r, o) for o in outlets)]
+    for (a_root, by_a), (b_root, by_b) in combinations(sorted(_roots(own).items()), 2):
         pairs = [
             (a, b) for a in by_a for b in by_b
             if a.claim.measure.per == b.claim.measure.per and _same_period(a, b) and _disjoint(a, b)

@@ -22,8 +22,9 @@ def choose(reports: Iterable[Report], figure_id: str | None = None) -> list[Comp
     The parent of a report is the one it cites (an outlet named in its chain that reported the
     figure before), else the earliest with the same root, else the first of the figure; where a
     figure has had several stands, the earliest with the stand the report repeats. A report
-    without any earlier one has no comparison. Each article speaks once, by its most precise
-    mention in the text, and again where a later revision says something else.
+    without any earlier one has no comparison. Each article speaks once, by the most precise
+    mention in the text of its first revision: headlines are compared with their own text
+    (`headlines.compare`), later revisions with the one before (`revisions.compare`).
     """
     spoken = sorted(speaking(reports), key=when)
     found: list[Comparison] = []
@@ -57,24 +58,16 @@ def precision(report: Report) -> int:
     )
 
 
-def speaking(reports: Iterable[Report]) -> list[Report]:
-    """The most precise mention of each article's first revision, and of those that changed it."""
-    by_text: dict[tuple[str, int], list[Report]] = {}
+def speaking(reports: Iterable[Report], *, latest: bool = False) -> list[Report]:
+    """The most precise mention in the text of one revision of each article: first or latest."""
+    by_article: dict[str, dict[int, list[Report]]] = {}
     for r in reports:
-        by_text.setdefault((r.article_id, r.revision_number), []).append(r)
-    said: dict[str, tuple[object, ...]] = {}
+        if r.claim.zone != "headline":
+            by_article.setdefault(r.article_id, {}).setdefault(r.revision_number, []).append(r)
     found = []
-    for article_id, number in sorted(by_text):
-        body = [r for r in by_text[article_id, number] if r.claim.zone != "headline"]
-        if not body:
-            continue
-        best = min(body, key=lambda r: (-precision(r), r.claim.start, r.claim_id))
-        q = best.claim.quantity
-        chain = tuple(h.name for h in best.claim.chain)
-        says = (q.low, q.high, q.unit, q.bound, q.hedge, chain)
-        if said.get(article_id) != says:
-            said[article_id] = says
-            found.append(best)
+    for revisions in by_article.values():
+        said = revisions[max(revisions) if latest else min(revisions)]
+        found.append(min(said, key=lambda r: (-precision(r), r.claim.start, r.claim_id)))
     return found
 
 
@@ -99,7 +92,7 @@ def _cited(hops: Sequence[Hop], outlet: str | None) -> bool:
 
 def _of_the_stand(child: Report, candidates: Sequence[Report]) -> Report:
     """The earliest candidate with the child's number, or one it was made from; else the first."""
-    return min(candidates, key=lambda r: (stand(r, child), when(r)))
+    return min(candidates, key=lambda r: (stand(r, child) == 2, when(r)))
 
 
 def _parent(child: Report, earlier: Sequence[Report]) -> tuple[Relation, str, Report] | None:

@@ -51,6 +51,7 @@ class _Classes:
     remainder: frozenset[str]
     anyone: frozenset[str]
     names: frozenset[str]
+    states: frozenset[str]
     after_noun: frozenset[str]
 
 
@@ -76,6 +77,7 @@ def _classes(language: str) -> _Classes:
         neutral_words=frozenset(section["neutral_words"]),
         remainder=frozenset(section["remainder_words"]),
         anyone=frozenset(section["anyone"]),
+        states=frozenset(section["states"]),
         after_noun=frozenset(section["after_noun"]),
         names=frozenset(section["outcomes"]) | frozenset(section["events"]),
     )
@@ -106,6 +108,11 @@ def is_class(word: str, language: str = "en") -> bool:
 def is_class_noun(head: str | None, language: str = "en") -> bool:
     """Whether a head noun is itself what an event class names: bomb, fund, share."""
     return head is not None and head in _classes(language).events
+
+
+def is_state(outcome: str, language: str = "en") -> bool:
+    """Whether the number of those concerned goes up and down: missing, displaced."""
+    return outcome in _classes(language).states
 
 
 def is_anyone(head: str, language: str = "en") -> bool:

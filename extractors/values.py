@@ -20,6 +20,7 @@ Series = Literal["dated", "published"]
 # Wide enough for any number a person writes; nothing traps, so nothing raises.
 EXACT = Context(prec=400, Emax=999_999, Emin=-999_999, traps=[])
 _SLIPS = tuple(Decimal(10) ** n for n in (1, 2, 3, 6))
+_PRECISION_LOST = 2  # figures lost that show a rounding, not a total that has grown
 _SLIP_TOLERANCE = Decimal("0.005")
 
 
@@ -185,7 +186,7 @@ def _points(
         return "DIGIT_SWAP"
     if _refined(a, b, parent):
         return "REFINED"
-    if series and b > a:
+    if series and b > a and not (how and figures(a) - figures(b) >= _PRECISION_LOST):
         return "SERIES_GROWTH"
     return how or _one_sided_rounding(a, b, child) or _direction(a, b)
 
