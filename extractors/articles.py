@@ -1,20 +1,22 @@
-"""HTML page -> Article: the text that readers see, with its zones, and what the page says of itself."""
+"""HTML page -> Article: the text readers see, with its zones, and what the page says of itself."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
+from html import unescape
+from itertools import pairwise
 from typing import Literal
 
 import trafilatura
 from htmldate import find_date
-from lxml.etree import ParserError, _Element, strip_elements
+from lxml.etree import ParserError, XPath, _Element, strip_elements
 from lxml.html import HtmlElement, HTMLParser, fromstring
 from trafilatura.settings import Extractor
 
-from extractors import encodings, metadata, timestamps
+from extractors import datelines, encodings, furniture, metadata, timestamps, urls
 from extractors.records import Article, Zone, ZoneSpan, digest
 
 VERSION = "1"  # stored with every revision; raise it when the same page gives another text
@@ -22,7 +24,7 @@ Reason = Literal["empty", "not_html", "no_text", "too_short"]
 SHORTEST = 60  # characters of body: below it no sentence with a figure and its context fits
 
 
-class NoArticle(Exception):
+class NoArticle(Exception):  # noqa: N818
     """The page holds no article; `reason` is one of `Reason`."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
@@ -54,16 +56,14 @@ def parse(
     tree = _tree(page, headers_charset)
     said = metadata.read(tree, url, latest=seen_at)
     _prepare(tree)
-    paragraphs = list(_paragraphs(tree, url))
-    if sum(len(text) for text, _ in paragraphs) < SHORTEST and said.body:
-        paragraphs = [(text, "body") for line in said.body.splitlines() if (text := _line(line))]
-    size = sum(len(text) for text, _ in paragraphs)
+    paragraphs = _paragraphs(tree, url, said.body)
+    size = _size(paragraphs)
     if size < SHORTEST:
         raise NoArticle("too_short" if size else "no_text", f"{size} characters of text")
     if said.published_at is None and fallback_published_at is not None:
         said.published_at, said.published_from = fallback_published_at, "feed"
     if said.published_at is None:
-        said.published_at, said.published_from = _guess_date(tree, url, seen_at)
+        said.published_at, said.published_from = _visible_date(tree, url, seen_at)
 
     text, zones = _assemble(said.title, paragraphs)
     return Article(
@@ -139,9 +139,18 @@ def _tree(page: bytes | str, charset: str | None) -> HtmlElement:
     return tree
 
 
+# Taken out before trafilatura copies and searches the tree several times over: what it would take
+# out anyway, what is struck through, and what lies around the article.
+_UNSEEN = (
+    "script", "style", "template", "noscript", "svg", "math", "canvas", "iframe", "object", "embed",
+    "audio", "video", "picture", "source", "track", "map", "link", "meta", "input", "select",
+    "datalist", "textarea", "button", "dialog", "nav", "footer", "menu", "del", "s", "strike",
+)  # fmt: skip
+
+
 def _prepare(tree: HtmlElement) -> None:
     """Takes out what no reader sees and what would join to a number ("500" and its footnote)."""
-    strip_elements(tree, "script", "style", "template", "del", "s", "strike", with_tail=False)
+    strip_elements(tree, *_UNSEEN, with_tail=False)
     for element in list(tree.iter("sup")):
         mark = "".join(element.itertext()).strip().strip("[]()*†‡")
         if not mark.lstrip("+-−").isdigit():
@@ -158,18 +167,129 @@ _OPTIONS = Extractor(
     links=False, images=False, tables=True, dedup=False, with_metadata=False,
 )  # fmt: skip
 
+# Where the reading holds less than this share of the page's long paragraphs, the article often lies
+# in several containers of one kind, which trafilatura takes for one article and its neighbours.
+_SUSPICIOUS = 0.6
+_LONG = 100  # characters: furniture is seldom longer
+_CLEARLY_MORE = 1.3
 
-def _paragraphs(tree: HtmlElement, url: str) -> Iterator[tuple[str, Zone]]:
+Paragraphs = list[tuple[str, Zone]]
+
+
+def _paragraphs(tree: HtmlElement, url: str, stated: str | None) -> Paragraphs:
+    """The article's paragraphs, without furniture.
+
+    `stated` is the articleBody the page itself gives, if it gives one: taken where it holds what
+    was found and clearly more.
+    """
+    found = _tidy(_read(tree, url))
+    size = _size(found)
+    if size < _SUSPICIOUS * _long_text(tree) and _join_containers(tree):
+        joined = _tidy(_read(tree, url))
+        if _size(joined) > _CLEARLY_MORE * size:
+            found, size = joined, _size(joined)
+    lines = _tidy(_stated(stated)) if stated and len(stated) > _CLEARLY_MORE * size else []
+    if _size(lines) > _CLEARLY_MORE * size:
+        whole = " ".join(text for text, _ in lines)
+        shared = sum(len(text) for text, _ in found if text[:80] in whole)
+        if size < SHORTEST or shared > _SUSPICIOUS * size:
+            return lines
+    return found
+
+
+_BREAK = re.compile(r"<(?:/?p|br|/?div|/?li|/?h\d)\b[^>]*>", re.I)
+_TAG = re.compile(r"<[a-z/!][^>]*>", re.I)
+
+
+def _stated(body: str) -> Paragraphs:
+    """An articleBody's paragraphs; some are given as HTML."""
+    plain = unescape(_TAG.sub(" ", _BREAK.sub("\n", body))) if "<" in body else unescape(body)
+    return [(text, "body") for line in plain.splitlines() if (text := _line(line))]
+
+
+def _tidy(paragraphs: Paragraphs) -> Paragraphs:
+    """The paragraphs without furniture, repetitions and the teasers behind the article."""
+    kept: Paragraphs = []
+    seen: set[str] = set()
+    in_teasers = False
+    for place, (text, zone) in enumerate(paragraphs):
+        if zone != "table":
+            if furniture.is_furniture(text) or (text in seen and len(text) > 20):
+                continue
+            if furniture.ends_article(text):
+                if not _goes_on(paragraphs, place):
+                    break
+                in_teasers = True
+                continue
+            if in_teasers and len(text) < furniture.SHORT and text[-1] not in '.!?”"':
+                continue
+            in_teasers = False
+            seen.add(text)
+        kept.append((text, zone))
+    return kept
+
+
+_FULL = 180  # characters of a paragraph that is more than a teaser's title
+
+
+def _goes_on(paragraphs: Paragraphs, place: int) -> bool:
+    """Whether the article goes on behind the teasers at `place`: two full paragraphs in a row.
+
+    Teasers come as title and abstract in turn.
+    """
+    full = [len(text) >= _FULL for text, _ in paragraphs[place + 1 :]]
+    return any(one and other for one, other in pairwise(full))
+
+
+_OTHER = re.compile(r"comment|teaser|related|promo|footer|newsletter|widget", re.I)
+_BLOCK_SIZE = 400  # characters of long paragraphs a container of the article holds at least
+
+
+def _join_containers(tree: HtmlElement) -> bool:
+    """Joins an article that is cut into several containers of one kind; whether there were any."""
+    sizes: dict[HtmlElement, int] = {}
+    for paragraph in tree.iter("p"):
+        length = len("".join(paragraph.itertext()).strip())
+        parent = paragraph.getparent()
+        if length >= _LONG and parent is not None:
+            sizes[parent] = sizes.get(parent, 0) + length
+    kinds: dict[tuple[str, str], list[HtmlElement]] = {}
+    for parent, size in sizes.items():
+        name = parent.get("class") or ""
+        if size >= _BLOCK_SIZE and name and not _OTHER.search(name):
+            kinds.setdefault((parent.tag, name), []).append(parent)
+    joined = False
+    for first, *others in kinds.values():
+        for other in others:
+            if first not in other.iterancestors() and other not in first.iterancestors():
+                first.extend(list(other))
+                joined = True
+    return joined
+
+
+def _size(paragraphs: Paragraphs) -> int:
+    return sum(len(text) for text, _ in paragraphs)
+
+
+def _long_text(tree: HtmlElement) -> int:
+    """Characters of the page's long paragraphs, wherever they stand."""
+    lengths = (len("".join(p.itertext()).strip()) for p in tree.iter("p"))
+    return sum(length for length in lengths if length >= _LONG)
+
+
+def _read(tree: HtmlElement, url: str) -> Paragraphs:
     try:
         found = trafilatura.bare_extraction(tree, url=url, options=_OPTIONS)
     except Exception as error:  # trafilatura promises nothing about hostile pages
         raise NoArticle("no_text", f"{type(error).__name__}: {error}") from None
     if found is None or isinstance(found, dict) or found.body is None:
-        return
-    yield from _blocks(found.body)
+        return []
+    return list(_blocks(found.body))
 
 
-_BLOCKS = frozenset({"p", "head", "item", "quote", "code", "list", "table", "body", "div", "main", "fw", "ab"})
+_BLOCKS = frozenset(
+    {"p", "head", "item", "quote", "code", "list", "table", "body", "div", "main", "fw", "ab"}
+)
 
 
 def _blocks(element: _Element) -> Iterator[tuple[str, Zone]]:
@@ -206,8 +326,8 @@ def _line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _assemble(title: str | None, paragraphs: list[tuple[str, Zone]]) -> tuple[str, tuple[ZoneSpan, ...]]:
-    parts: list[tuple[str, Zone]] = []
+def _assemble(title: str | None, paragraphs: Paragraphs) -> tuple[str, tuple[ZoneSpan, ...]]:
+    parts: Paragraphs = []
     if title:
         parts.append((_line(title), "headline"))
         folded = _line(title).casefold()
@@ -224,16 +344,62 @@ def _assemble(title: str | None, paragraphs: list[tuple[str, Zone]]) -> tuple[st
     return "\n\n".join(text for text, _ in parts), tuple(zones)
 
 
-def _guess_date(tree: HtmlElement, url: str, latest: datetime | None) -> tuple[datetime | None, str | None]:
-    """htmldate's reading of the visible page: dear, so only where the page's own word is missing."""
+_DATE_PLACE = XPath(
+    "descendant::*[not(*[2])][contains(@class,'date') or contains(@class,'Date')"
+    " or contains(@class,'time') or contains(@class,'publish') or contains(@class,'posted') or contains(@class,'byline')"
+    " or contains(@class,'meta') or contains(@class,'datum') or contains(@class,'fecha')"
+    " or contains(@id,'date') or contains(@id,'Date') or contains(@id,'publish')]"
+)
+_LINE = 90  # characters of a line that tells a date and little else
+
+
+_NEAR = 40  # lines behind the heading among which the page's date is looked for
+
+
+def _visible_date(
+    tree: HtmlElement, url: str, latest: datetime | None
+) -> tuple[datetime | None, str | None]:
+    """The date a reader sees: in a line marked as one, near the heading, else by htmldate.
+
+    htmldate's search through all text is left out: it costs as much as reading the article, and
+    more often gives a date the article is about.
+    """
+    day_first = not urls.domain(url).endswith((".com", ".us", ".org", ".net"))
+    for line in _date_lines(tree):
+        found = datelines.find(line, day_first=day_first) if len(line) <= _LINE else None
+        if found is not None:
+            moment = datetime(found.day.year, found.day.month, found.day.day, tzinfo=UTC)
+            if metadata.is_believable(moment, latest):
+                return moment, "dateline"
     try:
-        found = find_date(
-            tree, url=url, original_date=True, extensive_search=True,
+        text = find_date(
+            tree, url=url, original_date=True, extensive_search=False,
             max_date=latest.strftime("%Y-%m-%d") if latest else None,
         )  # fmt: skip
     except Exception:  # htmldate promises nothing about hostile pages
-        found = None
-    moment = timestamps.parse(found) if found else None
-    return moment, ("page text" if moment else None)
+        text = None
+    read = timestamps.parse(text) if text else None
+    return read, ("page text" if read else None)
 
 
+def _date_lines(tree: HtmlElement) -> Iterator[str]:
+    """Lines that may tell the page's date: marked ones behind the heading, then any near it."""
+    marked = set(_DATE_PLACE(tree))
+    body = tree.find(".//body")
+    near: list[str] = []
+    behind = False
+    before: list[str] = []
+    for element in (body if body is not None else tree).iter("*"):
+        behind = behind or element.tag == "h1"
+        if element in marked:
+            line = " ".join("".join(element.itertext()).split())
+            if behind:
+                yield line
+            else:
+                before.append(line)
+        if behind and len(near) < _NEAR:
+            for piece in (element.text, element.tail):
+                if piece and any(char.isdigit() for char in piece):
+                    near.append(" ".join(piece.split()))
+    yield from before
+    yield from near

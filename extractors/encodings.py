@@ -104,9 +104,9 @@ def decode(page: bytes, charset: str | None = None) -> str:
     except UnicodeDecodeError:
         pass
     else:
-        if not text.isascii() or b"\x1b$" not in page:
-            if "\x00" not in text[:256]:
-                return text
+        is_iso_2022 = text.isascii() and b"\x1b$" in page
+        if not is_iso_2022 and "\x00" not in text[:256]:
+            return text
     if page[:4].count(0) == 2 and len(page) > 3:  # UTF-16 without a mark: "<\0" or "\0<"
         return page.decode("utf-16-le" if page[1] == 0 else "utf-16-be", "replace")
     for name in (codec(charset), declared(page)):

@@ -43,7 +43,8 @@ _PUBLISHED = (
     "article:published", "datepublished", "parsely-pub-date", "sailthru.date", "dc.date.issued",
     "dcterms.issued", "dc.date.created", "dcterms.created", "pubdate", "publishdate",
     "publish-date", "published_at", "publish_date", "publication_date", "publicationdate",
-    "published-date", "date.published", "dcsext.articlefirstpublished", "cxenseparse:recs:publishtime",
+    "published-date", "date.published", "dcsext.articlefirstpublished",
+    "cxenseparse:recs:publishtime",
     "cxenseparse:publishtime", "cse-publication-date", "article.published", "article.created",
     "artikel:published", "vr:published_time", "bt:pubdate", "hdl_p", "originalpublicationdate",
     "last-published", "rnews:datepublished", "citation_publication_date", "eomportal-lastupdate",
@@ -55,10 +56,19 @@ _MODIFIED = (
     "dcsext.articlelastmodified", "lastmod", "last-modified", "modified", "updated",
     "revision_date", "article.updated", "cxenseparse:recs:modifiedtime", "revised",
 )  # fmt: skip
-_TITLE = ("og:title", "headline", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title")
+_TITLE = (
+    "og:title",
+    "headline",
+    "twitter:title",
+    "parsely-title",
+    "sailthru.title",
+    "dc.title",
+    "title",
+)
 _AUTHOR = ("author", "parsely-author", "sailthru.author", "dc.creator", "article:author", "byl",
            "dcsext.author", "citation_author", "twitter:creator_name")  # fmt: skip
-_SECTION = ("article:section", "parsely-section", "og:section", "cxenseparse:recs:category", "section",
+_SECTION = ("article:section", "parsely-section", "og:section", "cxenseparse:recs:category",
+            "section",
             "dc.subject", "category")  # fmt: skip
 _LANGUAGE = ("og:locale", "content-language", "language", "dc.language", "dcterms.language")
 _SITE = ("og:site_name", "application-name", "dc.publisher")
@@ -89,13 +99,22 @@ _ARTICLE_TYPES = {
 _MAX_JSON = 4_000_000  # characters of JSON-LD read; a page with more has its dates in its meta tags
 _HOLDERS = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
 _DATE_FIELD = re.compile(r'"(datePublished|dateModified)"\s*:\s*"([^"]{6,60})"')
-_COMMENT_MARKS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$")
-_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?([01]?\d|[a-z]{3})[/-]?([0-3]?\d)(?=[/_.-]|$)", re.I)
-_MICRODATA = XPath(
-    "descendant::*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
+_COMMENT_MARKS = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
 )
-_WITHIN_OTHER = XPath("boolean(ancestor::aside|ancestor::nav|ancestor::footer|ancestor::*[contains(@class,'related')])")
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d\d)(?:/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])|-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+    r"|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])|/([a-z]{3})/(0?[1-9]|[12]\d|3[01]))(?![\da-z])",
+    re.I,
+)
+_MICRODATA = XPath(
+    "descendant::*[@itemprop='datePublished' or @itemprop='dateModified'"
+    " or @itemprop='dateCreated']"
+)
+_WITHIN_OTHER = XPath(
+    "boolean(ancestor::aside|ancestor::nav|ancestor::footer|ancestor::*[contains(@class,'related')])"
+)
 _BYLINE_FURNITURE = re.compile(r"^\s*(?:by|von|par|por|di|av|af|door)\s+(?=\S)", re.I)
 
 
@@ -127,7 +146,7 @@ def read(tree: HtmlElement, url: str, *, latest: datetime | None = None) -> Meta
     found = _collect(tree)
     language = _language(tree, found)
     day_first = language != "en" or not urls.domain(url).endswith((".com", ".us", ".org", ".net"))
-    dates = _Dates(latest + CLOCK_SKEW if latest else None, day_first)
+    dates = _Dates(latest, day_first)
 
     nodes = [node for script in found.scripts for node in _nodes(script)]
     article = _choose(nodes, url, found)
@@ -166,6 +185,11 @@ def read(tree: HtmlElement, url: str, *, latest: datetime | None = None) -> Meta
     meta.kind = meta.kind or found.value("kind")
     meta.url = _own_url(found, url)
     return meta
+
+
+def is_believable(moment: datetime, seen_at: datetime | None) -> bool:
+    """Whether a page seen at `seen_at` can have been published then."""
+    return moment >= EARLIEST and (seen_at is None or moment <= seen_at + CLOCK_SKEW)
 
 
 def _collect(tree: HtmlElement) -> _Found:
@@ -259,7 +283,11 @@ def _choose(nodes: list[dict[str, Any]], url: str, found: _Found) -> dict[str, A
     ranked = [(rank, node) for node in nodes if (rank := _rank(node)) < 99]
     if not ranked:
         return None
-    own = {urls.same_article(address) for address in (url, found.canonical or "", found.value("og_url") or "") if address}
+    own = {
+        urls.same_article(address)
+        for address in (url, found.canonical or "", found.value("og_url") or "")
+        if address
+    }
     titles = {_fold(title) for title in (found.value("title"), *found.headings) if title}
 
     def key(item: tuple[int, tuple[int, dict[str, Any]]]) -> tuple[int, int, int, int]:
@@ -308,7 +336,7 @@ class _Dates:
         if part in self.read or not value:
             return
         moment = timestamps.parse(value, day_first=self.day_first)
-        if moment and moment >= EARLIEST and (self.latest is None or moment <= self.latest):
+        if moment and is_believable(moment, self.latest):
             self.read[part] = (moment, place)
 
 
@@ -327,7 +355,9 @@ def _times(times: list[HtmlElement], dates: _Dates) -> None:
     for wanted in (True, False):
         for element, value in usable:
             words = f"{element.get('class') or ''} {element.get('pubdate') or ''}".lower()
-            says_published = "publish" in words or "pubdate" in words or element.get("pubdate") is not None
+            says_published = (
+                "publish" in words or "pubdate" in words or element.get("pubdate") is not None
+            )
             if says_published is wanted and value and not _WITHIN_OTHER(element):
                 dates.offer("published", value, "time")
 
@@ -336,8 +366,8 @@ def _url_date(url: str) -> str | None:
     match = _URL_DATE.search(url)
     if not match:
         return None
-    year, month, day = match.groups()
-    return f"{year}-{int(month):02}-{int(day):02}" if month.isdigit() else f"{day} {month} {year}"
+    year, month, day = (part for part in match.groups() if part)
+    return f"{year}-{month}-{day}" if month.isdigit() else f"{day} {month} {year}"
 
 
 # Words
@@ -360,7 +390,11 @@ def _title(from_json: str | None, found: _Found, site: str | None) -> str | None
     folded = _fold(said)
     for heading in headings:
         own = _fold(heading)
-        if own and len(own) > 8 and (own == folded or folded.startswith(own) or own.startswith(folded)):
+        if (
+            own
+            and len(own) > 8
+            and (own == folded or folded.startswith(own) or own.startswith(folded))
+        ):
             return heading if len(own) >= len(folded) or not from_json else said
     for candidate in (from_json, found.value("title"), found.title_tag):
         if text := _clean(candidate):
@@ -391,20 +425,28 @@ def _author(value: str) -> str | None:
 
 
 def _authors(values: list[str]) -> tuple[str, ...]:
-    names = (_author(part) for value in values for part in re.split(r"\s*[;|]\s*|, (?=[A-Z]\w+ [A-Z])", value))
+    names = (
+        _author(part)
+        for value in values
+        for part in re.split(r"\s*[;|]\s*|, (?=[A-Z]\w+ [A-Z])", value)
+    )
     return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _language(tree: HtmlElement, found: _Found) -> str | None:
     root = tree.getroottree().getroot()
-    value = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang")
+    value = (
+        root.get("lang")
+        or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or root.get("xml:lang")
+    )
     value = value or found.value("language")
     match = re.match(r"\s*([a-zA-Z]{2,3})(?![a-zA-Z])", value or "")
     return match.group(1).lower() if match else None
 
 
 def _own_url(found: _Found, url: str) -> str | None:
-    """The page's canonical address if it is believable: the outlet's own, and not its front page."""
+    """The page's canonical address if believable: the outlet's own, and not its front page."""
     here = urls.canonical(url)
     if here is None:  # a file: the page's own word is all there is
         links = (urls.canonical(link) for link in (found.canonical, found.value("og_url")) if link)
@@ -413,8 +455,11 @@ def _own_url(found: _Found, url: str) -> str | None:
         there = urls.canonical(link, base=url) if link else None
         if there is None or urls.domain(there) != urls.domain(url):
             continue
-        if there.split("://", 1)[1].strip("/").count("/") == 0 and "?" not in there:
-            if here.split("://", 1)[1].strip("/").count("/") > 0:
-                continue
+        if _is_front(there) and not _is_front(here):
+            continue
         return there
     return here
+
+
+def _is_front(url: str) -> bool:
+    return "/" not in url.split("://", 1)[1].strip("/") and "?" not in url

@@ -23,6 +23,9 @@ _HAS_DAY = re.compile(r"\d")
 _FRACTION = re.compile(r"(\.\d{6})\d+")
 
 
+_DEFAULTS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2004, 2, 2, tzinfo=UTC))
+
+
 def parse(value: object, *, day_first: bool = False) -> datetime | None:
     """The instant `value` names, in UTC, or None if it names none.
 
@@ -48,13 +51,11 @@ def _parse(text: str, day_first: bool) -> datetime:
         return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC)
     if compact := _COMPACT.match(text):
         parts = [int(part) for part in compact.groups()[:6] if part]
-        return datetime(*parts)  # type: ignore[arg-type]
+        return datetime(*parts, tzinfo=UTC)  # type: ignore[misc,arg-type]
     # Two defaults: a part the text does not give shows as a difference between the readings.
-    first = dateutil_parser.parse(
-        text, default=datetime(2000, 1, 1), tzinfos=_TZINFOS, dayfirst=day_first
-    )
-    other = dateutil_parser.parse(
-        text, default=datetime(2004, 2, 2), tzinfos=_TZINFOS, dayfirst=day_first
+    first, other = (
+        dateutil_parser.parse(text, default=default, tzinfos=_TZINFOS, dayfirst=day_first)
+        for default in _DEFAULTS
     )
     if first.date() != other.date():
         raise ValueError(f"no full date in {text!r}")

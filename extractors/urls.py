@@ -64,7 +64,7 @@ def canonical(url: str, base: str | None = None) -> str | None:
 
 
 def join(link: str, base: str) -> str | None:
-    """`link` made absolute and fetchable as it stands (nothing dropped but the fragment), or None."""
+    """`link` made absolute, as it stands but for the fragment; None if it is no web address."""
     try:
         parts = urlsplit(urljoin(base, link.strip()))
         if parts.scheme.lower() not in _DEFAULT_PORT or not parts.hostname:
@@ -72,7 +72,9 @@ def join(link: str, base: str) -> str | None:
         _ = parts.port  # raises where it is no number
     except ValueError:
         return None
-    return urlunsplit((parts.scheme.lower(), parts.netloc, _recode(parts.path) or "/", parts.query, ""))
+    return urlunsplit(
+        (parts.scheme.lower(), parts.netloc, _recode(parts.path) or "/", parts.query, "")
+    )
 
 
 def same_article(url: str) -> str:
@@ -112,7 +114,7 @@ def _is_tracking(name: str, value: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def domain(host_or_url: str) -> str:
-    """The registrable domain ("bbc.co.uk") by the public suffix list; the host where it has none."""
+    """The registrable domain ("bbc.co.uk") by the public suffix list, else the host."""
     url = host_or_url if "//" in host_or_url else f"http://{host_or_url}"
     try:
         host = (urlsplit(url).hostname or "").lower()

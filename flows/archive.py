@@ -1,4 +1,4 @@
-"""Pages <-> WARC files: everything fetched is kept as it came, and can be read again without the web."""
+"""Pages <-> WARC files: what was fetched is kept as it came, to be read again without the web."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TRANSFER = frozenset({"content-encoding", "transfer-encoding", "content-length"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where a page lies: file name relative to the archive folder, byte offset, digest of the body."""
+    """Where a page lies: file relative to the archive folder, byte offset; digest of the body."""
 
     file: str
     offset: int
@@ -73,7 +73,9 @@ class Writer:
     time: the pipeline's own lock sees to it.
     """
 
-    def __init__(self, folder: Path, *, size: int = 1_000_000_000, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, folder: Path, *, size: int = 1_000_000_000, now: Callable[[], datetime]
+    ) -> None:
         self.folder, self.size, self.now = folder, size, now
         self._file: io.BufferedWriter | None = None
         self._name = ""
@@ -86,7 +88,10 @@ class Writer:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -120,7 +125,12 @@ class Writer:
             WarcRecordType.response, url, fetched_at, block, is_http=True, extra=extra, payload=sha1
         )
         asked = "\r\n".join(
-            [f"GET {_path(url)} HTTP/1.1", *(_one_line(f"{n}: {v}") for n, v in request_headers), "", ""]
+            [
+                f"GET {_path(url)} HTTP/1.1",
+                *(_one_line(f"{n}: {v}") for n, v in request_headers),
+                "",
+                "",
+            ]
         )
         joined = {"WARC-Concurrent-To": response_id}
         self._record(
@@ -321,7 +331,11 @@ def _read_file(file: Path, name: str) -> Iterator[Page | Failure]:
             stream.seek(start)
             try:
                 for record in ArchiveIterator(stream, parse_http=False, strict_mode=False):
-                    last = record.stream_pos if record.stream_pos >= start else start + record.stream_pos
+                    last = (
+                        record.stream_pos
+                        if record.stream_pos >= start
+                        else start + record.stream_pos
+                    )
                     if record.content_length > LARGEST:
                         yield Failure(
                             "discover", "too_large", f"{file}@{last}",
@@ -372,7 +386,7 @@ def _page(record: WarcRecord, name: str, offset: int) -> Page | Failure | None:
     if record.is_http:
         try:
             body = _decoded(body, record)
-        except decoding.TooLarge as error:
+        except decoding.TooLargeError as error:
             return Failure(
                 "discover", "too_large", f"{name}@{offset}", f"{url}: {error}", "it is left out"
             )
@@ -389,8 +403,10 @@ def _decoded(body: bytes, record: WarcRecord) -> bytes:
     if (record.http_headers.get("Transfer-Encoding") or "").lower() == "chunked":
         body = decoding.dechunk(body)
     try:
-        return decoding.gather([body], decoding.split(record.http_headers.get("Content-Encoding")), LARGEST)
-    except decoding.BadEncoding:
+        return decoding.gather(
+            [body], decoding.split(record.http_headers.get("Content-Encoding")), LARGEST
+        )
+    except decoding.BadEncodingError:
         return body
 
 

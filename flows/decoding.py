@@ -13,27 +13,27 @@ _STEP = 262_144  # bytes decompressed at most before the limit is looked at
 _WINDOW = 1 << 23  # zstd window at most ; browsers allow 8 MB
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """More bytes than the limit after decompression."""
 
 
-class BadEncoding(Exception):
+class BadEncodingError(Exception):
     """The bytes are not what Content-Encoding says, or end too early."""
 
 
 def gather(
     chunks: Iterable[bytes], encodings: Iterable[str], limit: int, *, cut: bool = False
 ) -> bytes:
-    """All of `chunks`, decoded by `encodings` (as listed in Content-Encoding), at most `limit` bytes.
+    """All of `chunks`, decoded by `encodings` (as Content-Encoding lists them): `limit` bytes at most.
 
-    Raises TooLarge as soon as the limit is passed (or stops there, with `cut`), BadEncoding for
-    broken or cut-off streams.
+    Raises TooLargeError as soon as the limit is passed (or stops there, with `cut`),
+    BadEncodingError for broken or cut-off streams.
     """
     stream: Iterable[bytes] = chunks
     for name in reversed(list(encodings)):
         decoder = _DECODERS.get(name.strip().lower())
         if decoder is None and name.strip().lower() not in ("", "identity", "none"):
-            raise BadEncoding(f"unknown content encoding {name!r}")
+            raise BadEncodingError(f"unknown content encoding {name!r}")
         if decoder:
             stream = decoder(stream)
     out = bytearray()
@@ -42,7 +42,7 @@ def gather(
         if len(out) > limit:
             if cut:
                 return bytes(out[:limit])
-            raise TooLarge(f"more than {limit} bytes")
+            raise TooLargeError(f"more than {limit} bytes")
     return bytes(out)
 
 
@@ -83,13 +83,13 @@ def _zlib(
                 yield stream.decompress(chunk, _STEP)
                 chunk = stream.unused_data if stream.eof else stream.unconsumed_tail
     except zlib.error as error:
-        raise BadEncoding(str(error)) from None
+        raise BadEncodingError(str(error)) from None
     if started and not stream.eof:
         # A full output buffer may hide the end of the stream.
         while piece := stream.decompress(b"", _STEP):
             yield piece
         if not stream.eof:
-            raise BadEncoding("the compressed body ends too early")
+            raise BadEncodingError("the compressed body ends too early")
 
 
 def _brotli(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -101,9 +101,9 @@ def _brotli(chunks: Iterable[bytes]) -> Iterator[bytes]:
             while not stream.can_accept_more_data():
                 yield stream.process(b"", output_buffer_limit=_STEP)
     except brotli.error as error:
-        raise BadEncoding(str(error)) from None
+        raise BadEncodingError(str(error)) from None
     if started and not stream.is_finished():
-        raise BadEncoding("the compressed body ends too early")
+        raise BadEncodingError("the compressed body ends too early")
 
 
 class _Source:
@@ -127,7 +127,7 @@ def _zstd(chunks: Iterable[bytes]) -> Iterator[bytes]:
         while piece := reader.read(_STEP):
             yield piece
     except zstandard.ZstdError as error:
-        raise BadEncoding(str(error)) from None
+        raise BadEncodingError(str(error)) from None
 
 
 _DECODERS: dict[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {
@@ -142,7 +142,7 @@ _CHUNK_HEAD = re.compile(rb"\s*([0-9a-fA-F]{1,8})\s*(?:;[^\r\n]*)?\r?\n")
 
 
 def dechunk(body: bytes) -> bytes:
-    """`body` without its chunk heads; as it is where it is not chunked, whatever the header says."""
+    """`body` without its chunk heads, or as it is where it has none, whatever the header says."""
     out: list[bytes] = []
     at = 0
     while match := _CHUNK_HEAD.match(body, at):

@@ -44,10 +44,10 @@ class Candidate:
 
 
 def feed(content: bytes, url: str, outlet: str | None = None) -> Iterator[Candidate | Failure]:
-    """Candidates in the feed `content`, fetched from `url`; one per address, in the feed's order."""
+    """Candidates in the feed `content`, fetched from `url`: one an address, in the feed's order."""
     try:
         entries = feeds.parse(content, url)
-    except feeds.BadFeed as error:
+    except feeds.BadFeedError as error:
         yield Failure(
             "discover", "bad_feed", url, f"not a readable feed: {error}",
             "open it in a browser; correct its address in the watchlist", outlet,
@@ -58,15 +58,23 @@ def feed(content: bytes, url: str, outlet: str | None = None) -> Iterator[Candid
         if entry.link not in seen:
             seen.add(entry.link)
             yield Candidate(
-                entry.link, outlet, "feed", entry.title, entry.published_at or entry.updated_at, None, url
+                entry.link,
+                outlet,
+                "feed",
+                entry.title,
+                entry.published_at or entry.updated_at,
+                None,
+                url,
             )
 
 
-def sitemap(content: bytes, url: str, outlet: str | None = None) -> Iterator[Candidate | str | Failure]:
+def sitemap(
+    content: bytes, url: str, outlet: str | None = None
+) -> Iterator[Candidate | str | Failure]:
     """Candidates in the sitemap `content`; a str is the address of a further sitemap it names."""
     try:
         places = sitemaps.parse(content, url)
-    except sitemaps.BadSitemap as error:
+    except sitemaps.BadSitemapError as error:
         yield Failure(
             "discover", "bad_sitemap", url, f"not a readable sitemap: {error}",
             "open it in a browser; correct its address in the watchlist", outlet,
@@ -111,13 +119,17 @@ _PAGE_NAMES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".txt")
 
 
 def folder(path: Path) -> Iterator[Candidate | Failure]:
-    """Every HTML (also gzipped) or text file under `path`, in order of name; the URL is the page's own."""
+    """Every HTML (also gzipped) or text file under `path`, in order of name."""
     if path.is_file():
         found = [path]
     elif path.is_dir():
-        found = sorted(p for p in path.rglob("*") if p.name.lower().endswith(_PAGE_NAMES) and p.is_file())
+        found = sorted(
+            p for p in path.rglob("*") if p.name.lower().endswith(_PAGE_NAMES) and p.is_file()
+        )
     else:
-        yield Failure("discover", "missing", str(path), "no such folder", "give a folder of HTML files")
+        yield Failure(
+            "discover", "missing", str(path), "no such folder", "give a folder of HTML files"
+        )
         return
     if not found:
         yield Failure(
@@ -130,14 +142,23 @@ def folder(path: Path) -> Iterator[Candidate | Failure]:
             if content[:2] == b"\x1f\x8b":
                 content = gzip.decompress(content)
         except (OSError, EOFError, ValueError) as error:
-            yield Failure("discover", "unreadable", str(file), str(error), "check the file and its rights")
+            yield Failure(
+                "discover", "unreadable", str(file), str(error), "check the file and its rights"
+            )
             continue
         if not content.strip():
-            yield Failure("discover", "empty", str(file), "the file is empty", "remove it or fetch it again")
+            yield Failure(
+                "discover", "empty", str(file), "the file is empty", "remove it or fetch it again"
+            )
             continue
         kind = "text/plain" if file.suffix.lower() == ".txt" else "text/html"
         yield Candidate(
-            file.resolve().as_uri(), None, "folder", payload=content, location=str(file), content_type=kind
+            file.resolve().as_uri(),
+            None,
+            "folder",
+            payload=content,
+            location=str(file),
+            content_type=kind,
         )
 
 
@@ -180,7 +201,9 @@ def url_list(path: Path) -> Iterator[Candidate | Failure]:
             seen.add(address)
             yield Candidate(address, None, "list", location=f"{path}:{number}")
     if not seen:
-        yield Failure("discover", "empty", str(path), "no addresses in it", "write one address a line")
+        yield Failure(
+            "discover", "empty", str(path), "no addresses in it", "write one address a line"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +247,9 @@ def watchlist(
                 if not answer.is_not_modified:
                     found, failures, maps = _listed(answer, watch.by_key[key])
                     yield from failures
-                    yield from recent(found, now, oldest_days=settings.oldest_days, most=settings.newest_first)
+                    yield from recent(
+                        found, now, oldest_days=settings.oldest_days, most=settings.newest_first
+                    )
                     if depth < _DEEPEST:
                         for url in maps:
                             if url not in seen:
@@ -246,9 +271,7 @@ def _lists(outlet: Outlet) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
     return ("feed", outlet.feeds), ("sitemap", outlet.sitemaps), ("home", home)
 
 
-def _listed(
-    answer: Fetched, outlet: Outlet
-) -> tuple[list[Candidate], list[Failure], list[str]]:
+def _listed(answer: Fetched, outlet: Outlet) -> tuple[list[Candidate], list[Failure], list[str]]:
     """Candidates, failures and further sitemaps in one answered list."""
     kind, base = answer.request.kind, answer.final_url
     candidates: list[Candidate] = []
@@ -275,6 +298,8 @@ def recent(
 ) -> list[Candidate]:
     """The newest `most` candidates not dated before `oldest_days` ago; undated ones stay."""
     floor = now - timedelta(days=oldest_days) if oldest_days else None
-    kept = [c for c in candidates if floor is None or c.published_at is None or c.published_at >= floor]
+    kept = [
+        c for c in candidates if floor is None or c.published_at is None or c.published_at >= floor
+    ]
     kept.sort(key=lambda c: c.published_at or now, reverse=True)
     return kept[:most]

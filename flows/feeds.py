@@ -1,4 +1,4 @@
-"""Feed bytes (RSS 0.9x/1/2, Atom, RDF, JSON Feed) -> entries; feedparser where the fast parser fails."""
+"""Feed bytes (RSS, RDF, Atom, JSON Feed) -> entries; feedparser where the fast parser fails."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import feedparser
 from extractors import timestamps, urls
 
 
-class BadFeed(Exception):
+class BadFeedError(Exception):
     """The bytes are no feed that any of the parsers can read."""
 
 
@@ -31,10 +31,10 @@ class Entry:
 def parse(content: bytes, url: str) -> list[Entry]:
     """Entries of the feed in `content`, fetched from `url`, in the feed's order.
 
-    Entries without any link are left out. Raises BadFeed.
+    Entries without any link are left out. Raises BadFeedError.
     """
     if not content.strip():
-        raise BadFeed("the answer is empty")
+        raise BadFeedError("the answer is empty")
     try:
         found = fastfeedparser.parse(
             content, include_content=False, include_tags=False, include_media=False,
@@ -50,7 +50,7 @@ def parse(content: bytes, url: str) -> list[Entry]:
     slow = feedparser.parse(content, response_headers={"content-location": url})
     entries = [entry for raw in slow.entries if (entry := _slow_entry(raw, url))]
     if not entries and not slow.version:
-        raise BadFeed(reason.splitlines()[0][:200] if reason else "not a feed")
+        raise BadFeedError(reason.splitlines()[0][:200] if reason else "not a feed")
     return entries
 
 

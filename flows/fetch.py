@@ -82,7 +82,9 @@ class Fetched:
     @property
     def charset(self) -> str | None:
         kind = (self.content_type or "").lower()
-        return kind.split("charset=", 1)[1].split(";")[0].strip(" \"'") if "charset=" in kind else None
+        return (
+            kind.split("charset=", 1)[1].split(";")[0].strip(" \"'") if "charset=" in kind else None
+        )
 
 
 @dataclass(slots=True)
@@ -133,15 +135,22 @@ class _Moved:
     url: str
 
 
+_NO_ANSWER = (httpx.HTTPError, httpx.InvalidURL, decoding.BadEncodingError)
 _RETRY_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
-_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/feed+json;q=0.9,*/*;q=0.5"
+_REFUSALS = {
+    401: "forbidden", 402: "forbidden", 403: "forbidden", 451: "forbidden",
+    404: "not_found", 410: "not_found",
+}  # fmt: skip
+_ACCEPT = (
+    "text/html,application/xhtml+xml,application/xml;q=0.9,application/feed+json;q=0.9,*/*;q=0.5"
+)
 _GIVE_UP_AFTER = 5  # failed connections in a row after which a host's other pages are left
 
 _REMEDIES = {
     "not_found": "the page is gone; nothing to do",
     "forbidden": "the outlet does not let us in; ask it, or take it off the watchlist",
     "robots": "the outlet's robots.txt says no; ask it, or take the page off the watchlist",
-    "robots_unreachable": "robots.txt gave no answer, so nothing may be fetched; it is tried again later",
+    "robots_unreachable": "without an answer nothing may be fetched; it is tried again later",
     "rate_limited": "the outlet asks for more time; raise its delay in the watchlist",
     "server_error": "the outlet's server is in trouble; it is tried again with the next run",
     "client_error": "open the address in a browser; correct it in the watchlist",
@@ -154,14 +163,22 @@ _REMEDIES = {
     "redirects": "open the address in a browser; correct it in the watchlist",
     "bad_url": "write the whole address with http:// or https://",
     "forbidden_address": "set FIGUREDRIFT_ALLOW_PRIVATE_ADDRESSES=true if it is your own server",
-    "out_of_time": "it comes first with the next run; raise FIGUREDRIFT_FETCH_LIMIT or FIGUREDRIFT_WORKERS",
-    "too_slow": "the host's robots.txt asks for a longer delay than FIGUREDRIFT_LONGEST_CRAWL_DELAY",
+    "out_of_time": "it comes with the next run; raise FIGUREDRIFT_FETCH_LIMIT or _WORKERS",
+    "too_slow": "its robots.txt asks for more than FIGUREDRIFT_LONGEST_CRAWL_DELAY",
     "not_a_page": "the address leads to something else than a page; take it off the list",
 }
 
 
 _NOT_ASKED = frozenset(
-    {"robots", "robots_unreachable", "bad_url", "out_of_time", "too_slow", "dns", "forbidden_address"}
+    {
+        "robots",
+        "robots_unreachable",
+        "bad_url",
+        "out_of_time",
+        "too_slow",
+        "dns",
+        "forbidden_address",
+    }
 )
 
 
@@ -206,11 +223,12 @@ class Fetcher:
             proxy=settings.proxy,
         )  # fmt: skip
         self._timeout = httpx.Timeout(
-            connect=settings.connect_timeout, read=settings.read_timeout, write=settings.read_timeout,
-            pool=settings.body_timeout,
+            connect=settings.connect_timeout, read=settings.read_timeout,
+            write=settings.read_timeout, pool=settings.body_timeout,
         )  # fmt: skip
         self._client = httpx.Client(
-            transport=self._transport, timeout=self._timeout, trust_env=False, follow_redirects=False,
+            transport=self._transport, timeout=self._timeout, trust_env=False,
+            follow_redirects=False,
             headers={
                 "User-Agent": settings.agent, "Accept": _ACCEPT,
                 "Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "*",
@@ -224,7 +242,10 @@ class Fetcher:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -310,7 +331,11 @@ class Fetcher:
         return name
 
     def _settle(
-        self, hosts: dict[str, _Host], host: _Host, job: _Job, outcome: Fetched | Failure | _Again | _Moved
+        self,
+        hosts: dict[str, _Host],
+        host: _Host,
+        job: _Job,
+        outcome: Fetched | Failure | _Again | _Moved,
     ) -> Iterator[Fetched | Failure | str]:
         """What one exchange leads to: results, and names of hosts to be scheduled."""
         if isinstance(outcome, _Again):
@@ -327,12 +352,26 @@ class Fetcher:
             yield self._enqueue(hosts, job, last=False)
             return
         yield outcome
-        dead = isinstance(outcome, Failure) and outcome.reason in ("connection", "dns", "timeout", "tls")
+        dead = isinstance(outcome, Failure) and outcome.reason in (
+            "connection",
+            "dns",
+            "timeout",
+            "tls",
+        )
         host.errors = host.errors + 1 if dead else 0
-        if isinstance(outcome, Failure) and dead and (host.errors >= _GIVE_UP_AFTER or outcome.reason == "dns"):
+        if (
+            isinstance(outcome, Failure)
+            and dead
+            and (host.errors >= _GIVE_UP_AFTER or outcome.reason == "dns")
+        ):
             while host.jobs:
                 other = host.jobs.popleft()
-                yield failure(other.request, outcome.reason, f"given up with the host: {outcome.detail}", self.now())
+                yield failure(
+                    other.request,
+                    outcome.reason,
+                    f"given up with the host: {outcome.detail}",
+                    self.now(),
+                )
 
     def _delay(self, job: _Job) -> float:
         asked = job.request.delay if job.request.delay is not None else self.settings.host_delay
@@ -346,7 +385,9 @@ class Fetcher:
         try:
             return self._polite(job)
         except Exception as error:  # one page must never end a run
-            return failure(job.request, "connection", f"{type(error).__name__}: {error}", self.now())
+            return failure(
+                job.request, "connection", f"{type(error).__name__}: {error}", self.now()
+            )
 
     def _polite(self, job: _Job) -> Fetched | Failure | _Again | _Moved:
         if self.settings.obey_robots:
@@ -362,12 +403,22 @@ class Fetcher:
                 return found
             token = self.settings.robots_token
             if not rules.is_reachable:
-                return failure(job.request, "robots_unreachable", f"{origin}/robots.txt gave no answer", self.now())
+                return failure(
+                    job.request,
+                    "robots_unreachable",
+                    f"{origin}/robots.txt gave no answer",
+                    self.now(),
+                )
             if not rules.allows(job.url, token):
-                return failure(job.request, "robots", f"disallowed by {origin}/robots.txt", self.now())
+                return failure(
+                    job.request, "robots", f"disallowed by {origin}/robots.txt", self.now()
+                )
             if rules.delay(token) > self.settings.longest_crawl_delay:
                 return failure(
-                    job.request, "too_slow", f"robots.txt asks for {rules.delay(token):g} s", self.now()
+                    job.request,
+                    "too_slow",
+                    f"robots.txt asks for {rules.delay(token):g} s",
+                    self.now(),
                 )
         return self._ask(job)
 
@@ -380,7 +431,7 @@ class Fetcher:
         for _ in range(6):
             try:
                 status, headers, body, _peer = self._read(url, {}, robots.LARGEST, cut=True)
-            except (httpx.HTTPError, httpx.InvalidURL, decoding.BadEncoding, _Late) as error:
+            except (*_NO_ANSWER, _LateError) as error:
                 return self._no_rules(job, error)
             target = _header(headers, "location")
             there = urls.join(target, url) if target and 300 <= status < 400 else None
@@ -413,13 +464,16 @@ class Fetcher:
         began = time.monotonic()
         try:
             status, headers, body, address = self._read(job.url, sent, settings.largest_page)
-        except decoding.TooLarge as error:
+        except decoding.TooLargeError as error:
             return failure(request, "too_large", str(error), self.now())
-        except decoding.BadEncoding as error:
+        except decoding.BadEncodingError as error:
             return self._retry(job, "bad_body", str(error))
-        except _Late:
+        except _LateError:
             return failure(
-                request, "timeout", f"the answer was not whole after {settings.body_timeout:g} s", self.now()
+                request,
+                "timeout",
+                f"the answer was not whole after {settings.body_timeout:g} s",
+                self.now(),
             )
         except httpx.TimeoutException as error:
             return self._retry(job, "timeout", f"{type(error).__name__} while reading {job.url}")
@@ -436,15 +490,18 @@ class Fetcher:
         if status in _RETRY_STATUS:
             return self._busy(job, status, headers)
         if status not in (200, 203, 304):
-            reason = {401: "forbidden", 403: "forbidden", 451: "forbidden", 402: "forbidden", 404: "not_found",
-                      410: "not_found"}.get(status, "client_error" if status < 500 else "server_error")  # fmt: skip
+            other = "client_error" if status < 500 else "server_error"
+            reason = _REFUSALS.get(status, other)
             return failure(request, reason, f"HTTP {status}", self.now(), status)
         if request.kind in ("page", "home") and status != 304 and not _is_page(headers, body):
-            return failure(request, "not_a_page", f"it is {_header(headers, 'content-type')}", self.now())
+            return failure(
+                request, "not_a_page", f"it is {_header(headers, 'content-type')}", self.now()
+            )
         return Fetched(
-            request, job.url, 304 if status == 304 else 200, headers, b"" if status == 304 else body, self.now(),
+            request, job.url, 304 if status == 304 else 200, headers,
+            b"" if status == 304 else body, self.now(),
             time.monotonic() - began, tuple(job.redirects),
-            (("Host", urlsplit(job.url).netloc), ("User-Agent", settings.agent), *sent.items()), address,
+            (("Host", _netloc(job.url)), ("User-Agent", settings.agent), *sent.items()), address,
         )  # fmt: skip
 
     def _read(
@@ -452,7 +509,7 @@ class Fetcher:
     ) -> tuple[int, tuple[tuple[str, str], ...], bytes, str | None]:
         """Status, headers, decoded body of at most `limit` bytes, and the peer's address.
 
-        `cut` keeps the first `limit` bytes of a longer body instead of raising TooLarge.
+        `cut` keeps the first `limit` bytes of a longer body instead of raising TooLargeError.
         """
         deadline = time.monotonic() + self.settings.body_timeout
         with self._client.stream("GET", url, headers=headers) as answer:
@@ -465,13 +522,13 @@ class Fetcher:
             def chunks() -> Iterator[bytes]:
                 for chunk in answer.iter_raw():
                     if time.monotonic() > deadline:
-                        raise _Late
+                        raise _LateError
                     yield chunk
 
             declared = answer.headers.get("content-length", "")
             encodings = decoding.split(answer.headers.get("content-encoding"))
             if declared.isdigit() and int(declared) > limit and not cut:
-                raise decoding.TooLarge(f"it declares {declared} bytes; the limit is {limit}")
+                raise decoding.TooLargeError(f"it declares {declared} bytes; the limit is {limit}")
             body = decoding.gather(chunks(), encodings, limit, cut=cut)
             return answer.status_code, known, body, str(peer[0]) if peer else None
 
@@ -490,28 +547,43 @@ class Fetcher:
     def _moved(self, job: _Job, status: int, target: str | None) -> Failure | _Moved:
         there = urls.join(target, job.url) if target else None
         if there is None:
-            return failure(job.request, "redirects", f"HTTP {status} to {target or 'nowhere'}", self.now())
+            return failure(
+                job.request, "redirects", f"HTTP {status} to {target or 'nowhere'}", self.now()
+            )
         if there in job.redirects or there == job.url:
-            return failure(job.request, "redirects", f"redirected in a circle at {there}", self.now())
+            return failure(
+                job.request, "redirects", f"redirected in a circle at {there}", self.now()
+            )
         if len(job.redirects) >= self.settings.most_redirects:
             return failure(
-                job.request, "redirects", f"more than {self.settings.most_redirects} redirects", self.now()
+                job.request,
+                "redirects",
+                f"more than {self.settings.most_redirects} redirects",
+                self.now(),
             )
         return _Moved(there)
 
-    def _busy(self, job: _Job, status: int, headers: tuple[tuple[str, str], ...]) -> Failure | _Again:
+    def _busy(
+        self, job: _Job, status: int, headers: tuple[tuple[str, str], ...]
+    ) -> Failure | _Again:
         reason = "rate_limited" if status == 429 else "server_error"
         wanted = _retry_after(_header(headers, "retry-after"))
         if wanted is None:
             return self._retry(job, reason, f"HTTP {status}", whole_host=status == 429)
         if wanted > self.settings.longest_retry_after:
-            return failure(job.request, reason, f"HTTP {status}, Retry-After {wanted:g} s", self.now(), status)
+            return failure(
+                job.request, reason, f"HTTP {status}, Retry-After {wanted:g} s", self.now(), status
+            )
         job.attempt += 1
         if job.attempt > self.settings.retries:
-            return failure(job.request, reason, f"HTTP {status}, {job.attempt} times", self.now(), status)
+            return failure(
+                job.request, reason, f"HTTP {status}, {job.attempt} times", self.now(), status
+            )
         return _Again(wanted + self._random.uniform(0, 0.5), whole_host=True)
 
-    def _retry(self, job: _Job, reason: str, detail: str, *, whole_host: bool = False) -> Failure | _Again:
+    def _retry(
+        self, job: _Job, reason: str, detail: str, *, whole_host: bool = False
+    ) -> Failure | _Again:
         job.attempt += 1
         if job.attempt > self.settings.retries:
             return failure(job.request, reason, f"{detail}; {job.attempt} attempts", self.now())
@@ -519,7 +591,7 @@ class Fetcher:
         return _Again(wait_for * self._random.uniform(0.5, 1.5) or 0.001, whole_host)
 
 
-class _Late(Exception):
+class _LateError(Exception):
     """The whole answer takes longer than the body time-out."""
 
 

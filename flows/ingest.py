@@ -122,10 +122,14 @@ class _Ingest:
         run, settings = self.run, self.run.settings
         con = run.warehouse.con
         if self.watch.outlets:
-            loading.merge(con, "core.outlets", rows.outlet_rows(self.watch.outlets, run_id=run.run_id))
+            loading.merge(
+                con, "core.outlets", rows.outlet_rows(self.watch.outlets, run_id=run.run_id)
+            )
         with archive.Writer(settings.archive_dir, size=settings.warc_size, now=run.now) as keeper:
             arrivals = self._payloads()
-            processes = 1 if self.sources.folder is None and not self.sources.warc else settings.processes
+            processes = (
+                1 if self.sources.folder is None and not self.sources.warc else settings.processes
+            )
             self._through(arrivals, keeper, processes)
             if self.sources.watchlist or self.sources.urls:
                 memory = {
@@ -154,9 +158,11 @@ class _Ingest:
                 self.run.counts["candidates"] += 1
                 assert candidate.payload is not None
                 yield Arrival(
-                    candidate.url, self._outlet(candidate.url), candidate.payload, candidate.charset,
-                    candidate.content_type, candidate.published_at or sources.published_at,
-                    candidate.seen_at or now(), candidate.location, content_digest(candidate.payload),
+                    candidate.url, self._outlet(candidate.url), candidate.payload,
+                    candidate.charset, candidate.content_type,
+                    candidate.published_at or sources.published_at,
+                    candidate.seen_at or now(), candidate.location,
+                    content_digest(candidate.payload),
                 )  # fmt: skip
 
     def _wanted(self, fetcher: fetch.Fetcher) -> dict[str, Candidate]:
@@ -188,7 +194,9 @@ class _Ingest:
                 listed.pop(url, None)
             wanted.update(listed)
             since = now - recheck.LAST
-            for url, outlet, born_at, asked_at in asking.read(con, "visits", since=since.isoformat()).fetchall():
+            for url, outlet, born_at, asked_at in asking.read(
+                con, "visits", since=since.isoformat()
+            ).fetchall():
                 born, last = (t.replace(tzinfo=now.tzinfo) for t in (born_at, asked_at))
                 if recheck.is_due(born, last, now):
                     wanted.setdefault(url, Candidate(url, outlet, "list", location="recheck"))
@@ -255,7 +263,9 @@ class _Ingest:
             self.run.show.stage("parse", None) as advance,
             Workers(processes, settings.batch_limit) as workers,
         ):
-            outcomes = self.run.engine.each("parse", parse, unread(), at_once=processes, workers=workers)
+            outcomes = self.run.engine.each(
+                "parse", parse, unread(), at_once=processes, workers=workers
+            )
             done: list[Article | Failure] = []
             for outcome in outcomes:
                 done.extend(outcome.outcomes if isinstance(outcome, Parsed) else [_lost(outcome)])
@@ -268,28 +278,42 @@ class _Ingest:
     def _sorted(self, arrived: list[Arrival]) -> _Batch:
         """Splits arrivals into those whose bytes are new and those that are kept already."""
         ids = [arrival.page_id for arrival in arrived]
-        known = {page for (page,) in asking.read(self.run.warehouse.con, "known_pages", pages=ids).fetchall()}
+        known = {
+            page
+            for (page,) in asking.read(self.run.warehouse.con, "known_pages", pages=ids).fetchall()
+        }
         batch = _Batch()
         for arrival in arrived:
             (batch.known if arrival.page_id in known else batch.fresh).append(arrival)
             known.add(arrival.page_id)
         return batch
 
-    def _load(self, batch: _Batch, outcomes: list[Article | Failure], keeper: archive.Writer) -> None:
+    def _load(
+        self, batch: _Batch, outcomes: list[Article | Failure], keeper: archive.Writer
+    ) -> None:
         """Keep the batch's new pages in the archive, then all of it in one transaction."""
         run = self.run
         places = [_keep(arrival, keeper) for arrival in batch.fresh]
         keeper.flush()
         pages = [
             rows.page_row(
-                url=arrival.url, outlet=arrival.outlet, content_digest=arrival.digest,
-                bytes=len(arrival.body), content_type=arrival.content_type,
-                seen_at=arrival.seen_at, warc_file=place.file, warc_offset=place.offset,
-            )  # fmt: skip
+                url=arrival.url,
+                outlet=arrival.outlet,
+                content_digest=arrival.digest,
+                bytes=len(arrival.body),
+                content_type=arrival.content_type,
+                seen_at=arrival.seen_at,
+                warc_file=place.file,
+                warc_offset=place.offset,
+            )
             for arrival, place in zip(batch.fresh, places, strict=True)
         ]
         fetched: list[tuple[Fetched, archive.Kept | None]] = [
-            *((a.fetched, place) for a, place in zip(batch.fresh, places, strict=True) if a.fetched),
+            *(
+                (a.fetched, place)
+                for a, place in zip(batch.fresh, places, strict=True)
+                if a.fetched
+            ),
             *((a.fetched, None) for a in batch.known if a.fetched),
         ]
         run.counts["unchanged"] += len(batch.known)
@@ -297,7 +321,9 @@ class _Ingest:
         tables = rows.article_tables(revisions, run_id=run.run_id, parser_version=articles.VERSION)
         with loading.batch(run.warehouse.con) as transaction:
             transaction.load("raw.fetches", rows.fetch_rows(fetched, run_id=run.run_id))
-            run.counts["pages"] += transaction.load("raw.pages", rows.page_rows(pages, run_id=run.run_id))
+            run.counts["pages"] += transaction.load(
+                "raw.pages", rows.page_rows(pages, run_id=run.run_id)
+            )
             run.counts["articles"] += transaction.load("core.articles", tables["core.articles"])
             run.counts["revisions"] += transaction.load("core.revisions", tables["core.revisions"])
         run.save_failures()

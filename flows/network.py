@@ -60,7 +60,9 @@ class PublicBackend(httpcore.SyncBackend):
             return None
         found = self._resolve.get(host)
         if found is None:
-            patterns = (name for name in self._resolve if "*" in name and fnmatch.fnmatch(host, name))
+            patterns = (
+                name for name in self._resolve if "*" in name and fnmatch.fnmatch(host, name)
+            )
             found = next((self._resolve[name] for name in patterns), None)
         if found is None:
             return None
@@ -104,7 +106,13 @@ class Transport(httpx.HTTPTransport):
     """httpx's transport over PublicBackend: httpx has no argument for it, httpcore has."""
 
     def __init__(
-        self, *, http2: bool, most: int, allow_private: bool, resolve: Mapping[str, str], proxy: str | None
+        self,
+        *,
+        http2: bool,
+        most: int,
+        allow_private: bool,
+        resolve: Mapping[str, str],
+        proxy: str | None,
     ) -> None:
         super().__init__(http2=http2, trust_env=False, proxy=proxy)
         if proxy is None:

@@ -23,6 +23,6 @@ def interval(age: timedelta) -> timedelta | None:
 
 
 def is_due(born_at: datetime, asked_at: datetime, now: datetime) -> bool:
-    """Whether a page published (or first seen) at `born_at` and last asked for at `asked_at` is due."""
+    """Whether a page born (published or first seen) and last asked for at these times is due."""
     every = interval(now - born_at)
     return every is not None and now - asked_at >= every - SLACK

@@ -98,6 +98,8 @@ class Cache:
             return None
         try:
             kept = json.loads(self._file(origin).read_text(encoding="utf-8"))
-            return _rules(kept["text"], datetime.fromisoformat(kept["fetched_at"]), kept["is_reachable"])
+            return _rules(
+                kept["text"], datetime.fromisoformat(kept["fetched_at"]), kept["is_reachable"]
+            )
         except (OSError, ValueError, KeyError, TypeError):
             return None

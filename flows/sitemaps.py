@@ -14,7 +14,7 @@ from extractors import timestamps, urls
 LARGEST = 50_000_000  # bytes uncompressed: the protocol's own limit
 
 
-class BadSitemap(Exception):
+class BadSitemapError(Exception):
     """The bytes are no sitemap."""
 
 
@@ -30,11 +30,11 @@ class Place:
 
 
 def parse(content: bytes, url: str) -> list[Place]:
-    """Addresses named by the sitemap in `content`, fetched from `url`. Raises BadSitemap."""
+    """Addresses named by the sitemap in `content`, fetched from `url`. Raises BadSitemapError."""
     content = _inflate(content)
     start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
-        raise BadSitemap("the answer is empty")
+        raise BadSitemapError("the answer is empty")
     if not start.startswith(b"<"):
         return list(_lines(content, url))
     parser = etree.XMLParser(
@@ -44,10 +44,10 @@ def parse(content: bytes, url: str) -> list[Place]:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise BadSitemap(str(error)) from None
+        raise BadSitemapError(str(error)) from None
     kind = _local(root) if root is not None else ""
     if kind not in ("urlset", "sitemapindex"):
-        raise BadSitemap(f"the document is <{kind}>, not <urlset> or <sitemapindex>")
+        raise BadSitemapError(f"the document is <{kind}>, not <urlset> or <sitemapindex>")
     return [
         place
         for element in root
@@ -63,17 +63,18 @@ def _inflate(content: bytes) -> bytes:
         stream = zlib.decompressobj(31)
         inflated = stream.decompress(content, LARGEST + 1)
     except zlib.error as error:
-        raise BadSitemap(f"broken gzip: {error}") from None
+        raise BadSitemapError(f"broken gzip: {error}") from None
     if len(inflated) > LARGEST:
-        raise BadSitemap(f"more than {LARGEST} bytes uncompressed")
+        raise BadSitemapError(f"more than {LARGEST} bytes uncompressed")
     return inflated
 
 
 def _lines(content: bytes, url: str) -> Iterator[Place]:
     for line in content.decode("utf-8", "replace").splitlines():
-        if line.lstrip("\ufeff").strip().startswith(("http://", "https://")):
-            if link := urls.canonical(line.lstrip("\ufeff"), base=url):
-                yield Place(link)
+        text = line.strip("\ufeff \t")
+        link = urls.canonical(text) if text.startswith(("http://", "https://")) else None
+        if link:
+            yield Place(link)
 
 
 def _local(element: etree._Element) -> str:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from extractors import urls
 
 
-class BadWatchlist(Exception):
+class BadWatchlist(Exception):  # noqa: N818
     """The watchlist cannot be used; the message names file, line and remedy."""
 
 
@@ -156,9 +156,7 @@ def _line_of(text: str, key: str, start: int = 1) -> int:
     return start
 
 
-def _faults(
-    path: Path, text: str, line: int, table: object, error: ValidationError
-) -> list[str]:
+def _faults(path: Path, text: str, line: int, table: object, error: ValidationError) -> list[str]:
     name = table.get("key", "?") if isinstance(table, dict) else "?"
     told = []
     for fault in error.errors():
@@ -166,10 +164,14 @@ def _faults(
         where = f"{path}:{_line_of(text, key, line)}"
         if fault["type"] == "extra_forbidden":
             near = difflib.get_close_matches(key, Outlet.model_fields, n=1)
-            remedy = f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(Outlet.model_fields)
+            remedy = (
+                f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(Outlet.model_fields)
+            )
             told.append(f"{where}: outlet {name!r}: unknown key {key!r}; {remedy}")
         elif fault["type"] == "missing":
             told.append(f"{where}: outlet {name!r}: {key!r} is missing; add it")
         else:
-            told.append(f"{where}: outlet {name!r}: {key!r}: {fault['msg'].removeprefix('Value error, ')}")
+            told.append(
+                f"{where}: outlet {name!r}: {key!r}: {fault['msg'].removeprefix('Value error, ')}"
+            )
     return told
