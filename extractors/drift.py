@@ -284,7 +284,7 @@ def _restrictions(thing: Thing) -> frozenset[str]:
         for word, lemma in things.lemmatized(qualifier)
         if things.status_of(word) is None
         and lemma != thing.head
-        and things.folded(word) != thing.outcome
+        and not (thing.kind == "person" and things.folded(word) == thing.outcome)
     )
 
 
