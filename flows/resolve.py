@@ -21,7 +21,7 @@ KEY_TERMS = 8  # topic terms by which known figures are looked up
 AT_ONCE = 5_000  # revisions linked together: a large day; more would only cost memory
 FIGURES_AT_ONCE = 500
 
-_BETWEEN_REPORTS = ("cited", "root", "first")
+_BETWEEN_REPORTS = ("cites", "root", "first")
 _OF_FIGURES = (
     "SINGLE_ROOT", "CIRCULAR", "ZOMBIE", "CONTESTED", "CUMULATIVE_FELL", "PART_OVER_WHOLE",
     "MONTHS_DO_NOT_SUM",
@@ -157,9 +157,7 @@ class _Resolving:
         by_revision: dict[str, list[Report]] = defaultdict(list)
         for report in new:
             by_revision[report.revision_id].append(report)
-        figure_of = rows.figure_of(
-            self.con, [r.claim_id for rs in by_revision.values() for r in rs]
-        )
+        figure_of = self.figure_of(r for rs in by_revision.values() for r in rs)
         pairs: list[Comparison] = []
         found: list[Finding] = []
         for reports in by_revision.values():

@@ -95,8 +95,7 @@ def answer(console: Console, found: duckdb.DuckDBPyRelation, form: As = AS_TABLE
     elif form is As.json:
         for row in rows:
             told = dict(zip(columns, map(plain_value, row), strict=True))
-            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "
-")
+            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
         table = Table(box=None, padding=(0, 2), row_styles=["", "dim"])
         for position, name in enumerate(columns):
