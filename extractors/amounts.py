@@ -41,6 +41,7 @@ class Amount:
     is_range: bool = False
     is_negative: bool = False
     is_bare: bool = True  # no sign, unit or symbol of its own was written
+    is_base: bool = False  # the number a rate is counted per
     owns_unit: bool = False  # its unit was written beside it, not borrowed
     type: NumberType = "claim"
     bound: str = "exact"
@@ -172,6 +173,11 @@ def read(atoms: Atoms, words: AmountWords) -> list[Amount]:
     found = _join_ranges(atoms, found, words)
     _rates(atoms, found, words)
     _changes(atoms, found, words)
+    rates = [a.per_at for a in found if a.per_at is not None]
+    if rates:
+        for a in found:
+            # "per 100,000 people": the number is part of the rate
+            a.is_base = any(first < a.first < last for first, last in rates)
     return found
 
 
@@ -531,7 +537,8 @@ def _fraction_unit(atoms: Atoms, a: Amount, words: AmountWords) -> Amount:
     if atoms.word(j) in words.unit_adjectives:
         j += 1
     after = units.match(atoms, j, words.units)
-    whole = after is not None and (
+    small = a.numeral.has_article and atoms.words[i - 1] in words.numbers.ordinals and j == i
+    whole = not small and after is not None and (
         j > i + 1 or after.unit.kind in ("duration", "length", "mass", "volume", "area")
         or after.unit.kind == "point"
     )
@@ -744,6 +751,9 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
     if a.is_bare and b.unit.kind == "money" and b.unit_at is None and b.first != b.numeral.first:
         return False  # "the Act of 1990 to $10 billion"
     if a.unit.code != b.unit.code and a.unit.kind != "count" and b.unit.kind != "count":
+        if not (opened and _times(b.unit, a.unit)):
+            return False
+    if _could_be_year(a) and not (len(atoms.words[b.numeral.first]) == 4 and b.is_bare):
         return False
     low, high = _range_ends(a, b)
     if glued_dash:
@@ -766,13 +776,22 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
         j = a.first - 1
         while j > 0 and atoms.words[j] in words.between:
             j -= 1
-        if a.owns_unit and (_way(atoms.word(j), words) is not None or _is_up(atoms, j, words)):
+        if a.owns_unit and (_way(atoms.word(j), words) is not None or _is_moved(atoms, j, words)):
             return False
         if before in words.by:
             return b.unit.code == a.unit.code and b.low < a.low * 3 and not _change_before(
                 atoms, a.first - 1, words, 6
             )
     return True
+
+
+def _times(b: Unit, a: Unit) -> int:
+    """How many whole `a` make one `b` (12 months a year); 0 where it is no whole number."""
+    if a.kind != b.kind or a.kind not in ("duration", "length", "mass") or not a.factor:
+        return 0
+    ratio = b.factor / a.factor
+    whole = int(ratio.to_integral_value())
+    return whole if whole > 1 and abs(ratio - whole) < ratio / 100 else 0
 
 
 def _is_bracketed_range(
@@ -807,6 +826,8 @@ def _change_before(atoms: Atoms, i: int, words: AmountWords, reach: int = 9) -> 
 def _range_ends(a: Amount, b: Amount) -> tuple[Decimal, Decimal]:
     """The ends, where the first takes over the scale of the last ("15-18,000", "4 to 5 billion")."""
     low, high = a.low or Decimal(0), b.high or Decimal(0)
+    if a.unit.code != b.unit.code and (times := _times(b.unit, a.unit)):
+        return low, high * times  # "between 18 months and three years"
     if a.numeral.low is None or b.numeral.low is None:
         return low, high
     a_scale, b_scale = a.numeral.scale, b.numeral.scale
@@ -841,7 +862,7 @@ def _merge(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> None:
     a.precision = max(a.precision or numbers.ONE, b.precision or numbers.ONE)
     if a.unit.kind == "count" and b.unit.kind != "count":
         a.unit, a.unit_at = b.unit, b.unit_at
-    elif b.unit_at is not None:
+    elif b.unit_at is not None and a.unit.code == b.unit.code:
         a.unit_at = b.unit_at
     a.last, a.stop = b.last, b.stop
     a.is_hyphened = b.is_hyphened
@@ -1061,8 +1082,8 @@ def _way(word: str, words: AmountWords) -> Direction | None:
     return None
 
 
-def _is_up(atoms: Atoms, j: int, words: AmountWords) -> bool:
-    """Whether "up" at `j` says that something rose, and is no part of "up to" or "gave up"."""
+def _is_moved(atoms: Atoms, j: int, words: AmountWords) -> bool:
+    """Whether "up" or "down" at `j` says where a figure went, and is no part of "gave up"."""
     return (
         atoms.word(j) in words.risen
         and atoms.word(j + 1) not in words.targets
@@ -1091,7 +1112,7 @@ def _role(
     way = _way(word, words)
     if j >= floor and way is not None and way != "none":
         if word in words.risen:
-            return ("up", "by") if _is_up(atoms, j, words) else ("none", None)
+            return (way, "by") if _is_moved(atoms, j, words) else ("none", None)
         if word in words.change_nouns or (
             word in words.acting and a.unit.kind in ("money", "count", "mass", "duration")
         ):
@@ -1113,7 +1134,7 @@ def _role(
         if w in words.range_verbs:
             break
         way = _way(w, words)
-        if w in words.risen and not _is_up(atoms, i, words):
+        if w in words.risen and not _is_moved(atoms, i, words):
             continue
         if way is not None:
             return way, role

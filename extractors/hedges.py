@@ -36,6 +36,8 @@ class HedgeWords:
     fillers: frozenset[str]
     frames: frozenset[str]
     light: frozenset[str]  # fillers that every cue may cross
+    spans: frozenset[str]  # cues that before a duration are prepositions of time
+    before_spans: frozenset[str]
     strict: frozenset[str]  # cues that cross only these
     stops: frozenset[str]  # what a scope never crosses
     limits: frozenset[str]
@@ -72,7 +74,9 @@ def hedge_words(lexicon: Lexicon) -> HedgeWords:
     return HedgeWords(
         _longest(before), _longest(after), _longest(scopes),
         frozenset(section["fillers"]), frozenset(lexicon["quantities"]["frame_before"]),
-        frozenset(section["light"]), frozenset(section["strict"]), frozenset(section["stops"]),
+        frozenset(section["light"]), frozenset(section["spans"]),
+        frozenset(section["before_spans"]), frozenset(section["strict"]),
+        frozenset(section["stops"]),
         frozenset(lexicon["bounds"]["limits"]), frozenset(lexicon["bounds"]["limit_links"]),
         _longest(answers),
     )  # fmt: skip
@@ -148,6 +152,13 @@ def _before(atoms: Atoms, a: Amount, words: HedgeWords, floor: int) -> None:
         if skipped and len(cue.atoms) == 1 and (framed or not light) and cue.atoms[0] in words.strict:
             return  # "over the past two years", "about the 200 men"
         start = j - len(cue.atoms)
+        if (
+            a.unit.kind == "duration"
+            and cue.atoms[0] in words.spans
+            and len(cue.atoms) == 1
+            and (a.is_hyphened or atoms.word(start - 1) not in words.before_spans)
+        ):
+            return  # "over 24 hours" is when, "for over 24 hours" how long
         if cue.bound is not None and a.bound in ("exact", "between"):
             if a.bound == "exact":
                 _bind(a, cue.bound, (start, j))

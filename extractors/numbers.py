@@ -278,8 +278,11 @@ class _Reader:
         if self.w[i] in _VULGAR:
             top, bottom = _VULGAR[self.w[i]]
             return i + 1, value + Decimal(top) / bottom, ONE / bottom
+        if self.w[i] == "-" and self.atoms.is_glued(i) and self.atoms.is_glued(i + 1):
+            i += 1  # "2-1/4"
         if (
-            self.w[i].isdecimal()
+            i < self.size
+            and self.w[i].isdecimal()
             and len(self.w[i]) == 1
             and self.atoms.word(i + 1) == "/"
             and self.atoms.word(i + 2) in ("2", "3", "4", "8")

@@ -34,6 +34,8 @@ def type_words(lexicon: Lexicon) -> TypeWords:
         for name, words in s.items()
         if isinstance(words, list) and name != "idioms"
     }
+    number_words: Mapping[str, Any] = lexicon["numbers"]
+    sets["ordinals"] = frozenset(number_words["ordinals"]) - frozenset(["second"])
     idioms: dict[str, list[tuple[str, ...]]] = {}
     for text in s["idioms"]:
         parts = phrase(text)
@@ -80,6 +82,8 @@ def _type(
         return "idiom"
     if a.form == "ordinal":
         return "ordinal"
+    if a.is_base:
+        return "other"
     if a.unit.kind == "money":
         return "claim"
     if a.form == "digits":
@@ -92,6 +96,10 @@ def _type(
         return _duration_type(atoms, a, words)
     if a.unit.kind != "count":
         return "claim"
+    if a.bound_cue is not None and a.is_bare and atoms.word(a.bound_cue[0] - 1) in words["aged"] and (
+        atoms.words[a.bound_cue[0]] in words["age_bounds"] and (a.high or 0) <= 100
+    ):
+        return "age"
     return _count_type(atoms, a, previous, words)
 
 
@@ -142,7 +150,9 @@ def _digit_type(
     if a.is_bare and (after in words["calibres"] or (after == "-" and atoms.word(stop + 1) in words["calibres"])):
         return "identifier"
     if a.is_bare and surface in words["model_numbers"] and (
-        atoms.is_upper(stop) or after in words["craft"]
+        atoms.is_upper(stop)
+        or after in words["craft"]
+        or (before in ("the", "a") and not _has_noun(atoms, a, words))
     ):
         return "identifier"
     if a.is_bare and before == "minus" and atoms.word(i - 2) == "or":
@@ -165,12 +175,22 @@ def _digit_type(
             return "time"
         if after == ":" and glued_after and atoms.is_glued(stop + 1) and atoms.word(stop + 1)[:1].isdigit():
             return "time"
+    if after in words["ordinals"]:
+        return "ordinal"
+    if (
+        a.is_bare and previous is not None and previous.type == "age"
+        and tuple(atoms.words[previous.stop : a.first]) in _LISTED and (a.high or 0) <= 130
+    ):  # fmt: skip
+        return "age"
     age = _age(atoms, a, words)
     if age is not None:
         return age
     if a.is_bare and _is_name(atoms, a, previous, words):
         return "identifier"
     return None
+
+
+_LISTED = ((",",), ("and",), (",", "and"), ("or",), ("to",), ("-",))
 
 
 def _is_clock(atoms: Atoms, a: Amount, words: TypeWords) -> bool:
@@ -498,7 +518,7 @@ def _age(atoms: Atoms, a: Amount, words: TypeWords) -> NumberType | None:
 
 
 def _share_type(atoms: Atoms, a: Amount, words: TypeWords) -> NumberType:
-    if a.form == "fraction":
+    if a.form == "fraction" and a.unit is PERCENT:
         before, after = atoms.word(a.first - 1), atoms.word(a.last)
         word = atoms.words[a.numeral.last - 1]
         if word == "half" or word == "halves":
@@ -513,7 +533,8 @@ def _share_type(atoms: Atoms, a: Amount, words: TypeWords) -> NumberType:
             return "claim" if a.numeral.last - a.numeral.first > 1 else "idiom"
         if a.numeral.has_article:
             if word in ("quarter",):
-                return "claim" if after in ("of", "less", "more", "the") else "other"
+                sure = after in words["quarter_after"] or before in words["half_before"]
+                return "claim" if sure else "other"
             if after in words["fraction_after"] or not (after.isalpha() or after == "-"):
                 return "claim"
             return "ordinal"

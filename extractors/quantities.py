@@ -146,4 +146,4 @@ def _plain(value: Decimal | None) -> Decimal | None:
         return None
     if value == value.to_integral_value() and abs(value) < Decimal(10) ** 40:
         return value.quantize(Decimal(1))
-    return value.normalize()
+    return round(value, 12).normalize() if abs(value) > 1 else value.normalize()

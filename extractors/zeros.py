@@ -29,6 +29,7 @@ class ZeroWords:
     article_cues: frozenset[str]
     articles: frozenset[str]
     long_units: Mapping[str, str]
+    no_length: frozenset[str]  # units that are other words as well
     lasting: frozenset[str]  # verbs that make "for a year" a length
 
 
@@ -50,6 +51,7 @@ def zero_words(lexicon: Lexicon) -> ZeroWords:
         articles=frozenset(s["articles"]),
         long_units=long_units,
         lasting=frozenset(s["lasting"]),
+        no_length=frozenset(s["no_length"]),
     )
 
 
@@ -112,7 +114,7 @@ def _length(atoms: Atoms, i: int, words: ZeroWords, joined: AmountWords) -> Amou
     found = units.match(atoms, i + 1, joined.units)
     if found is None or found.unit.kind in ("share", "point", "multiple", "money"):
         return None
-    if found.is_symbol or atoms.words[i + 1].endswith("s") or found.unit.code == "second":
+    if found.is_symbol or atoms.words[i + 1].endswith("s") or found.unit.code in words.no_length:
         return None
     if atoms.words[i - 1] == "for" and words.lasting.isdisjoint(atoms.words[max(0, i - 4) : i - 1]):
         return None
