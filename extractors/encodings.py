@@ -109,8 +109,8 @@ def decode(page: bytes, charset: str | None = None) -> str:
             return text
     if page[:4].count(0) == 2 and len(page) > 3:  # UTF-16 without a mark: "<\0" or "\0<"
         return page.decode("utf-16-le" if page[1] == 0 else "utf-16-be", "replace")
-    for name in (codec(charset), declared(page)):
-        if name:
-            return page.decode(name, "replace")
+    stated = codec(charset) or declared(page)
+    if stated:
+        return page.decode(stated, "replace")
     guess = from_bytes(page[:_GUESS_WINDOW]).best()
     return page.decode(guess.encoding if guess else "cp1252", "replace")

@@ -34,15 +34,24 @@ _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.I)
 _PATH_SAFE = "/:@!$&'()*+,;=-._~%"
 
 
+# Lower-case host without port, a path of plain characters, no query: canonical as it is.
+_PLAIN = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9]\.)+[a-z]{2,}/[\w/.~+,;=:@-]*", re.ASCII
+)
+_ABSOLUTE = re.compile(r"https?://", re.I)
+
+
 def canonical(url: str, base: str | None = None) -> str | None:
     """The address under which the article at `url` is kept, or None if it is no web address.
 
     Lower-case scheme and host (IDNA), no default port, fragment, user name or tracking
     parameters, sorted query, percent-encoding normalised. `base` resolves relative links.
     """
+    if _PLAIN.fullmatch(url):
+        return url  # nine in ten addresses: nothing to change
     try:
         text = url.strip().replace("\n", "").replace("\r", "").replace("\t", "")
-        parts = urlsplit(urljoin(base, text) if base else text)
+        parts = urlsplit(urljoin(base, text) if base and not _ABSOLUTE.match(text) else text)
         scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
     except ValueError:
         return None

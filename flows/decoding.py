@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from typing import IO, cast
 
 import brotli
 import zstandard
@@ -24,7 +25,7 @@ class BadEncodingError(Exception):
 def gather(
     chunks: Iterable[bytes], encodings: Iterable[str], limit: int, *, cut: bool = False
 ) -> bytes:
-    """All of `chunks`, decoded by `encodings` (as Content-Encoding lists them): `limit` bytes at most.
+    """All of `chunks`, decoded by `encodings` (as Content-Encoding lists them), `limit` at most.
 
     Raises TooLargeError as soon as the limit is passed (or stops there, with `cut`),
     BadEncodingError for broken or cut-off streams.
@@ -122,7 +123,7 @@ class _Source:
 def _zstd(chunks: Iterable[bytes]) -> Iterator[bytes]:
     try:
         reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(
-            _Source(chunks), read_across_frames=True
+            cast(IO[bytes], _Source(chunks)), read_across_frames=True
         )
         while piece := reader.read(_STEP):
             yield piece

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,7 +38,7 @@ def parse(content: bytes, url: str) -> list[Entry]:
         raise BadFeedError("the answer is empty")
     try:
         found = fastfeedparser.parse(
-            content, include_content=False, include_tags=False, include_media=False,
+            _BARE_LINK.sub(_escape, content), include_content=False, include_tags=False, include_media=False,
             include_enclosures=False,
         )  # fmt: skip
         entries = [entry for raw in found.entries if (entry := _entry(raw, url))]
@@ -52,6 +53,15 @@ def parse(content: bytes, url: str) -> list[Entry]:
     if not entries and not slow.version:
         raise BadFeedError(reason.splitlines()[0][:200] if reason else "not a feed")
     return entries
+
+
+# Addresses with a bare "&" in them are common; a repairing XML parser cuts them at it.
+_BARE_LINK = re.compile(rb"<link>[^<&]*&[^<]*</")
+_BARE = re.compile(rb"&(?!(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);)")
+
+
+def _escape(link: re.Match[bytes]) -> bytes:
+    return _BARE.sub(b"&amp;", link.group())
 
 
 def _entry(raw: Mapping[str, Any], url: str) -> Entry | None:
@@ -73,6 +83,9 @@ def _first_link(raw: Mapping[str, Any]) -> str | None:
     for link in links:
         if link.get("rel") in (None, "alternate") and link.get("href"):
             return str(link["href"])
+    for link in links:
+        if link.get("href"):
+            return str(link["href"])
     identity = raw.get("id") or raw.get("guid")
     return identity if isinstance(identity, str) and identity.startswith("http") else None
 
@@ -93,7 +106,7 @@ def _slow_entry(raw: Mapping[str, Any], url: str) -> Entry | None:
 
 def _moment(parsed: Any) -> datetime | None:
     try:
-        return datetime(*parsed[:6], tzinfo=UTC) if parsed else None
+        return datetime(*parsed[:6]).replace(tzinfo=UTC) if parsed else None  # noqa: DTZ001
     except (ValueError, TypeError):
         return None
 
