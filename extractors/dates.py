@@ -101,13 +101,13 @@ class _Grammar:
             ([*self.last, *self.this, *self.next], rf"(?P<way>{way})\s+(?P<w>{weekday})(?:\s+{daypart})?", _Grammar.weekday),
             ([*self.last, *self.this, *self.next], rf"(?P<way>{way})\s+(?P<s>{season})\b", _Grammar.season),
             ([*self.last, *self.this, *self.next], rf"(?P<way>{way})\s+(?P<m>{mon})", _Grammar.month),
-            (["last", "this", "tomorrow", "yesterday"], rf"(?P<when>last|this|tomorrow|yesterday)\s+(?P<part>{daypart}|lunchtime)\b", _Grammar.daypart),
-            ([*self.last, *self.next], rf"(?P<way>{way})\s+(?:(?:few|several)\s+|(?P<n>{num})(?:\s+of)?[\s-]+(?:or\s+so\s+)?)(?P<u>{unit})\b", _Grammar.window),
-            ([*self.last, *self.this, *self.next], rf"(?P<way>{way})\s+(?:(?:calendar|fiscal|financial|school)\s+)?(?P<u>{unit})\b", _Grammar.shifted),
             ([*self.ordinals, "last", "this", "next", "previous", "current"], rf"(?P<o>{_any(self.ordinals)}|{way})\s+(?:fiscal\s+)?quarter\b{period}", _Grammar.quarter),
             ([*self.ordinals, "last"], rf"(?P<o>{_any(self.ordinals)}|last)\s+half\b{period}", _Grammar.half),
             ([*self.ordinals, *self.numbers, "last"], rf"(?P<o>first|last)\s+(?P<n>{num})\s+months{period}", _Grammar.first_months),
             (["first", "second", "third", "fourth", "last"], rf"(?P<o>first|second|third|fourth|last)\s+week\s+(?:of|in)\s+(?P<m>{mon}){of_year}", _Grammar.week_of),
+            (["last", "this", "tomorrow", "yesterday"], rf"(?P<when>last|this|tomorrow|yesterday)\s+(?P<part>{daypart}|lunchtime)\b", _Grammar.daypart),
+            ([*self.last, *self.next], rf"(?P<way>{way})\s+(?:(?:few|several)\s+|(?P<n>{num})(?:\s+of)?[\s-]+(?:or\s+so\s+)?)(?P<u>{unit})\b", _Grammar.window),
+            ([*self.last, *self.this, *self.next], rf"(?P<way>{way})\s+(?:(?:calendar|fiscal|financial|school)\s+)?(?P<u>{unit})\b", _Grammar.shifted),
             (["q1", "q2", "q3", "q4", "q"], r"Q(?P<q>[1-4])(?:\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))?", _Grammar.quarter),
             (["h1", "h2", "h"], r"H(?P<h>[12])(?:\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))?", _Grammar.half),
             (["fiscal", "financial", "fy"], rf"(?:fiscal|financial|FY)\s*(?:year\s*)?(?P<y>{_YEAR})", _Grammar.year),
@@ -303,7 +303,7 @@ class _Grammar:
     def shifted(self, m: re.Match[str], at: _Moment) -> _Resolved:
         way, unit = self._way(m["way"]), self.units[m["u"].lower()]
         if at.published is None or unit in ("hour", "fortnight", "century"):
-            return None, None, "none", f"{unit} without a publication date"
+            return None, None, "none", "no date in the words"
         plural = m["u"].lower() != unit
         if plural or m["way"].lower() == "past" or (m["way"].lower() == "coming"):
             if plural:

@@ -64,6 +64,7 @@ def read(passage: Passage, quantities: Sequence[Quantity], lexicon: Lexicon) -> 
         starts[quantity.start] = i
         found.append(measured)
     _fill_forward(quantities, found)
+    _fill_partners(quantities, found, starts, known)
     _fill_contents(passage, quantities, found, lexicon)
     return found
 
@@ -389,8 +390,10 @@ def _past_hedges(reading: _Reading) -> int:
     cues = [s for s in (reading.quantity.bound_cue, reading.quantity.hedge_cue) if s is not None]
     for cue in sorted(cues, key=lambda s: -s.start):
         first = phrasing.at(cue.start)
-        if cue.end <= reading.quantity.start and first <= j < phrasing.at(cue.end):
-            j = first - 1
+        last = phrasing.at(cue.end)
+        if cue.end <= reading.quantity.start and first <= j < last:
+            if not any(tag in "vexg" for tag in phrasing.tags[first:last]):
+                j = first - 1
     if phrasing.lower(j) == "to" and phrasing.lower(j - 1) == "up":
         j -= 2
     while j >= 0 and (
@@ -604,6 +607,20 @@ def _fill_forward(quantities: Sequence[Quantity], found: list[Measured]) -> None
                 later.span, later.surface, later.head, later.qualifiers,
                 found[i].event, found[i].event_span,
             )  # fmt: skip
+
+
+def _fill_partners(
+    quantities: Sequence[Quantity], found: list[Measured], starts: dict[int, int], known: _Words
+) -> None:
+    """ "raised from 64, a number long doubted, to 3,000": both ends measure one thing."""
+    for i, quantity in enumerate(quantities):
+        if quantity.partner is None or quantity.change not in ("from", "to"):
+            continue
+        other = starts.get(quantity.partner)
+        if other is None or quantities[other].unit != quantity.unit:
+            continue
+        if (found[i].head is None or found[i].head in known.counting) and found[other].span:
+            found[i] = found[other]
 
 
 def _fill_contents(

@@ -16,6 +16,7 @@ _STATIC = frozenset(
     {"length", "area", "angle", "age", "speed", "temperature", "information", "pressure",
      "frequency", "power"}
 )  # fmt: skip
+_TOTALLED = frozenset({"count", "money", "volume", "mass"})
 _PERFECT = frozenset({"has", "have", "'ve", "’ve", "having", "hasn't", "haven't", "i've",
                       "we've", "they've", "i’ve", "we’ve", "they’ve"})  # fmt: skip
 
@@ -28,6 +29,7 @@ class _Words:
     happenings: frozenset[str]
     running: frozenset[str]
     reaching: frozenset[str]
+    passing: frozenset[str]
     stative: frozenset[str]
     spending: frozenset[str]
     running_money: frozenset[str]
@@ -125,18 +127,22 @@ def _kind(
     if unit_kind == "duration":
         return _duration(phrasing, quantity)
     running = _is_running(phrasing, thing, verb, known)
+    rule = period.rule or "" if period is not None else ""
+    is_total = any(word in rule for word in ("since", "so far", "to date"))
+    if is_total and quantity.change in (None, "to") and unit_kind in _TOTALLED:
+        return "cumulative"
     if _is_change(phrasing, quantity, known):
         if not (running and quantity.change in (None, "to") and unit_kind in ("count", "money")):
             return "change"
     if unit_kind in _STATIC:
         return "level"
-    rule = period.rule or "" if period is not None else ""
-    if "since" in rule or "so far" in rule or "to date" in rule:
-        return "cumulative"
-    if running:
+    if is_total or running:
         return "cumulative"
     perfect, past, ahead = _tense(phrasing, quantity, verb)
     event = thing.event or ""
+    is_subject = thing.span is not None and thing.span.end <= quantity.start
+    if event in known.passing and unit_kind == "count" and is_subject and not ahead:
+        return "cumulative"
     is_bounded = period is not None and period.start is not None and period.end is not None
     if ahead:
         return "period" if is_bounded and rule not in ("today", "now") else "level"
@@ -190,7 +196,7 @@ def _is_running(phrasing: Phrasing, thing: Measured, verb: int, known: _Words) -
 def _is_change(phrasing: Phrasing, quantity: Quantity, known: _Words) -> bool:
     at = phrasing.at(quantity.start)
     if quantity.change in ("by", "to", "times") and (
-        quantity.unit_kind not in ("count", "money") or _follows_change(phrasing, at, known)
+        quantity.unit_kind == "multiple" or _follows_change(phrasing, at, known)
     ):
         return True
     if quantity.change == "from" or phrasing.lower(at - 1) == "at":

@@ -182,7 +182,9 @@ class _Reader:
             word, tag = lower(j), tags[j]
             if word == "," and after_lead and j - low < 8:
                 after_lead = False
-            elif word in (";", "—", "–", ":", "according") or tag == "s" and word != "so":
+            elif word in (";", "while", "whereas"):
+                barriers += 2
+            elif word in ("—", "–", ":", "according") or tag == "s" and word != "so":
                 barriers += 1
             elif word == "," and phrasing.tag(j + 1) in ("g", "c", "o", "s"):
                 barriers += phrasing.tag(j + 1) != "s"

@@ -124,7 +124,7 @@ class Phrasing:
             elif head >= 0:
                 # a list of adjectives: "confirmed, probable and suspected cases"
                 if tag == "c" and listed and self.tag(j + 1) in "eJn" and self.tag(j + 2) == "n":
-                    j += 1
+                    head, j = -1, j + 1
                     continue
                 if tag == "g" and self.tag(j + 1) == "n" and not self.is_plural(head):
                     j += 1  # "swimming pools" behind another noun
@@ -442,6 +442,11 @@ def _open(
             return "v"
         if before == "r" and len(tags) > 1 and tags[-2] in ("o", "x"):
             return "v"
+    elif (
+        before in ("n", "N") and i and _looks_plural(previous) and following in ("d", "o")
+        and not _looks_plural(word)
+    ):  # fmt: skip
+        return "v"  # "officials table the", an unknown word between a plural and a determiner
     if word in known.third_persons and (
         before in ("n", "N", "o", "s", "r", "t") or previous in known.noun_pasts
     ):

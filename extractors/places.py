@@ -15,6 +15,7 @@ from extractors.phrases import Phrasing
 from extractors.records import Place, Quantity, Span
 from extractors.sentences import Passage
 
+_TITLES = frozenset({"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "president", "judge"})
 _REACH = 30  # tokens between a figure and its place
 _Path = tuple[str, ...]
 
@@ -108,6 +109,8 @@ def _names(text: str, phrasing: Phrasing, lexicon: Lexicon) -> list[_Found]:
             last = i + 1
             while last < len(tokens) and last - i < 4 and tokens[last].text[0].isupper():
                 last += 1
+            if phrasing.tag(last) in ("n", "J", "e"):
+                continue  # "in the Democratic primary"
             path = _above(text, phrasing, last, gazetteer)
             found.append(_Found(i, last, path, False))
             upto = tokens[last - 1].end
@@ -122,7 +125,9 @@ def _match(
     word = word.replace("’", "'").split("-")[0].split("'")[0]
     for name, path, is_people in gazetteer.names.get(word, ()):
         end = start + len(name)
-        if text.startswith(name, start) and not text[end : end + 1].isalnum():
+        if text.startswith(name, start) and not text[end : end + 1].isalnum() and not (
+            text[end : end + 1] in "-‑" and text[end + 1 : end + 2].isalpha()
+        ):
             return end, path, is_people
     return None
 
@@ -156,15 +161,19 @@ def _nearest(
             continue
         k = item.first - 1
         k -= phrasing.tag(k) == "d"
-        located = phrasing.lower(k) in before_words and phrasing.tag(k) == "p"
+        owns = phrasing.tokens[item.last - 1].text.endswith(("'s", "’s"))
+        located = owns or phrasing.lower(k) in before_words and phrasing.tag(k) == "p"
+        touches = 0 <= item.first - phrasing.at(quantity.end) <= 2
         cost = distance + (0 if behind else 4) + (0 if located else 10)
         if item.is_people:
             # "40 Malian soldiers" tells where from; "Malian officials said" tells nothing of it
-            if not 0 <= item.first - phrasing.at(quantity.end) <= 2:
+            if not touches:
                 continue
             cost += 6
-        elif not located and phrasing.tag(item.last) == "N":
-            continue  # part of another name: "Paris Hilton"
+        elif not owns and not touches and phrasing.tag(item.last) in ("n", "N", "J"):
+            continue  # part of another name: "Paris Hilton", "U.S. officials"
+        if {phrasing.lower(item.first - 1), phrasing.lower(item.first - 2)} & _TITLES:
+            continue  # "Ms. Monaco"
         low, high = sorted((here, item.first))
         cost += 8 * sum(phrasing.tags[j] == "s" or phrasing.lower(j) in (";", "but") for j in range(low, high))
         if phrasing.lower(k) == "of" and phrasing.tag(k - 1) == "N":

@@ -160,8 +160,10 @@ def _hypothetical(
         if word in known.modals and (tags[j] == "x" or word[0] in "'’"):
             if _is_epistemic(phrasing, j):
                 return None
+            if at - j > 9 and "," in tags[j:at] and not (set("c") & set(tags[at - 3 : at])):
+                continue  # an apposition, no part of what may be
             return _cue(phrasing, j, "hypothetical")
-        if word in known.conditions:
+        if word in known.conditions and ("," not in tags[j:at] or at - j <= 4):
             return _cue(phrasing, j, "hypothetical")
         if word in known.facing and at - j <= 10 and quantity.unit_kind in ("duration", "money"):
             if quantity.unit_kind == "duration" or _has_rule(phrasing, end, known):
