@@ -362,8 +362,8 @@ def figure_rows(figures: Iterable[Figure], *, run_id: str) -> pa.Table:
         [
             (f.figure_id, f.label, f.declared, f.head, f.event, f.place, f.unit, f.unit_kind,
              f.measure_kind, f.per, f.period_start, f.period_end, list(f.topic),
-             list(f.keys), f.founder_claim_id, _utc(f.first_reported_at), _utc(f.last_reported_at), f.reports,
-             run_id)
+             list(f.keys), f.founder_claim_id, _utc(f.first_reported_at), _utc(f.last_reported_at),
+             f.reports, run_id)
             for f in figures
         ],
     )  # fmt: skip
@@ -519,7 +519,7 @@ def reports(con: Connection, revisions: Sequence[str]) -> Iterator[Report]:
 def reports_of_figures(
     con: Connection, figures: Sequence[str], *, most: int
 ) -> Iterator[tuple[str, Report]]:
-    """The latest `most` reports of each of the given figures, oldest first, with the figure's id."""
+    """The latest `most` reports of each of the given figures, oldest first, with its id."""
     answer = asking.read(con, "reports_of_figures", figures=list(figures), most=most)
     names = answer.columns
     found = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

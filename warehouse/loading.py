@@ -57,6 +57,24 @@ TOUCHES: Mapping[str, str] = {
 STAMPS = frozenset({"run_id", "linked_at", "merged_at"})
 
 
+# Where each merged figure's rows end up, however many merges it went through; a ring ends too.
+_ENDS_OF_MERGES = """
+CREATE OR REPLACE TEMP TABLE ends_of_merges AS
+WITH RECURSIVE step AS (
+    SELECT from_figure_id, into_figure_id, [from_figure_id, into_figure_id] AS passed
+    FROM core.merges
+    UNION ALL
+    SELECT s.from_figure_id, m.into_figure_id, list_append(s.passed, m.into_figure_id)
+    FROM step AS s
+    JOIN core.merges AS m ON m.from_figure_id = s.into_figure_id
+    WHERE NOT list_contains(s.passed, m.into_figure_id)
+)
+SELECT from_figure_id, arg_max(into_figure_id, len(passed)) AS into_figure_id
+FROM step
+GROUP BY from_figure_id
+"""
+
+
 @dataclass(slots=True)
 class Batch:
     """One writing transaction; it also notes for the marts what has changed."""
@@ -104,21 +122,21 @@ class Batch:
             )
 
     def follow_merges(self) -> int:
-        """Point the links of merged figures at the ones they were merged into; returns how many."""
+        """Point all rows of merged figures at the ones they were merged into; returns how many."""
+        self.con.execute(_ENDS_OF_MERGES)
         moved = 0
-        while True:
-            things = (
-                "SELECT unnest([m.from_figure_id, m.into_figure_id]) AS thing FROM core.merges AS m "
-                "WHERE m.from_figure_id IN (SELECT figure_id FROM core.links)"
+        for table in ("core.links", "core.comparisons", "core.drift", "core.findings"):
+            self._touch(
+                table,
+                "SELECT unnest([e.from_figure_id, e.into_figure_id]) AS thing "
+                f"FROM ends_of_merges AS e "
+                f"SEMI JOIN {table} AS t ON t.figure_id = e.from_figure_id",
             )
-            self._touch("core.links", things)
-            step = self._count(
-                "UPDATE core.links AS l SET figure_id = m.into_figure_id FROM core.merges AS m "
-                "WHERE l.figure_id = m.from_figure_id"
+            moved += self._count(
+                f"UPDATE {table} AS t SET figure_id = e.into_figure_id FROM ends_of_merges AS e "
+                "WHERE t.figure_id = e.from_figure_id"
             )
-            moved += step
-            if not step:
-                return moved
+        return moved
 
     def replace(
         self,
@@ -138,14 +156,15 @@ class Batch:
         gone = 0
         with self._staged(table, rows) as columns:
             kept = (
-                f" AND NOT EXISTS (SELECT 1 FROM staged AS new "
-                f"WHERE {_all('CAST(new.{0} AS VARCHAR) = CAST(old.{0} AS VARCHAR)', key)})"
+                f" AND NOT EXISTS (SELECT 1 FROM (SELECT {_cast({k: columns[k] for k in key})} "
+                f"FROM staged) AS new WHERE {_all('new.{0} = old.{0}', key)})"
                 if columns
                 else ""
             )
+            kind = self._types(table)[over]
             self.con.register("scope", pa.table({"thing": pa.array(map(str, among), pa.string())}))
             try:
-                where = f"CAST(old.{over} AS VARCHAR) IN (SELECT thing FROM scope){kept}"
+                where = f"old.{over} IN (SELECT CAST(thing AS {kind}) FROM scope){kept}"
                 if only is not None:
                     column, values = only
                     listed = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
@@ -171,7 +190,7 @@ class Batch:
 
     @contextmanager
     def _staged(self, table: str, rows: Rows) -> Iterator[dict[str, str]]:
-        """Show `rows` to SQL as `staged`; yields the type of each of its columns, {} for no rows."""
+        """Show `rows` to SQL as `staged`; yields the types of its columns, {} for no rows."""
         types = self._types(table)
         batch = _arrow(table, rows, types, self._shapes[table])
         if not batch.num_rows:
@@ -191,7 +210,7 @@ class Batch:
 
 @cache
 def shapes() -> Mapping[str, pa.Schema]:
-    """The columns of every table as Arrow, by table: what a batch made elsewhere should look like."""
+    """The columns of every table as Arrow: what a batch made elsewhere should look like."""
     con = duckdb.connect(":memory:")
     for step in database.migrations():
         con.execute(step.sql)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import duckdb
 
 from warehouse.definitions import Definition, definitions
@@ -100,7 +102,5 @@ def _work_out(con: duckdb.DuckDBPyConnection, one: Definition, whole: bool) -> N
 
 
 def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
-    try:
+    with suppress(duckdb.Error):  # a dead instance has undone the transaction by itself
         con.execute("ROLLBACK")
-    except duckdb.Error:
-        pass  # the instance is dead already, which undoes the transaction as well

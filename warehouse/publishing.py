@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -76,9 +76,8 @@ def open_snapshot(
         con.execute("SET memory_limit = $1", [memory_limit])
     if threads:
         con.execute(f"SET threads = {int(threads)}")
-    escaped = str(path).replace("'", "''")
     try:
-        con.execute(f"ATTACH '{escaped}' AS figuredrift (READ_ONLY)")
+        con.execute(f"ATTACH {_text(path)} AS figuredrift (READ_ONLY)")
         con.execute("USE figuredrift")
     except duckdb.Error as error:
         con.close()
@@ -116,16 +115,49 @@ def restore(data_dir: Path | str) -> Path | None:
     return None
 
 
+def write_parquet(snapshot: Path | str, folder: Path | str) -> list[Path]:
+    """Write every relation of schema mart to `folder`/<name>.parquet; returns the files.
+
+    The folder is made anew and swapped in whole, so that its files always belong together.
+    """
+    folder = Path(folder)
+    fresh = folder.with_name(folder.name + ".new")
+    if fresh.exists():
+        shutil.rmtree(fresh)
+    fresh.mkdir(parents=True)
+    with duckdb.connect(":memory:") as con:
+        con.execute(f"ATTACH {_text(snapshot)} AS figuredrift (READ_ONLY)")
+        con.execute("USE figuredrift")
+        names = con.execute(
+            "SELECT table_name FROM information_schema.tables "
+            "WHERE table_catalog = 'figuredrift' AND table_schema = 'mart' ORDER BY table_name"
+        ).fetchall()
+        for (name,) in names:
+            con.execute(
+                f"COPY (FROM mart.{name}) TO {_text(fresh / f'{name}.parquet')} "
+                "(FORMAT parquet, COMPRESSION zstd)"
+            )
+    if folder.exists():
+        old = folder.with_name(folder.name + ".old")
+        if old.exists():
+            shutil.rmtree(old)
+        folder.rename(old)
+        fresh.rename(folder)
+        shutil.rmtree(old)
+    else:
+        fresh.rename(folder)
+    return [folder / f"{name}.parquet" for (name,) in names]
+
+
 def compact(warehouse: Warehouse) -> None:
     """Write the working file anew without its free blocks, and put it in the old one's place."""
     fresh = warehouse.path.with_name("compact.duckdb.part")
     fresh.unlink(missing_ok=True)
     con = warehouse.con
     con.execute("CHECKPOINT")
-    escaped = str(fresh).replace("'", "''")
-    con.execute(f"ATTACH '{escaped}' AS fresh (STORAGE_VERSION '{database.STORAGE_VERSION}')")
+    con.execute(f"ATTACH {_text(fresh)} AS fresh (STORAGE_VERSION '{database.STORAGE_VERSION}')")
     try:
-        con.execute(f"COPY FROM DATABASE {_quoted(warehouse.path.stem)} TO fresh")
+        con.execute(f"COPY FROM DATABASE {warehouse.path.stem} TO fresh")
     finally:
         con.execute("DETACH fresh")
     warehouse.close()
@@ -149,7 +181,7 @@ def _point(folder: Path, snapshot: Path) -> None:
     fresh = folder / (CURRENT + ".new")
     with suppress(FileNotFoundError):
         fresh.unlink()
-    os.symlink(snapshot.name, fresh)
+    fresh.symlink_to(snapshot.name)
     fresh.replace(link)
     database.sync(folder)
 
@@ -159,5 +191,6 @@ def _number(path: Path) -> int:
     return int(found[1]) if found else -1
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+def _text(path: Path | str) -> str:
+    """A path as SQL text."""
+    return "'" + str(path).replace("'", "''") + "'"

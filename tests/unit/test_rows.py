@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -237,7 +236,8 @@ def test_sentences_are_cut_by_characters_not_bytes(warehouse: Warehouse) -> None
 def test_figures_sketches_and_groups_come_back_the_same(warehouse: Warehouse) -> None:
     figure = Figure(
         digest("figure", 1), "homes lost", "count", "count", "cumulative", "home", "lose", "Delta",
-        None, date(2026, 1, 1), None, ("flood",), None, digest("claim", 1), AT, AT, 3, ("count:home",),
+        None, date(2026, 1, 1), None, ("flood",), None, digest("claim", 1), AT, AT, 3,
+        ("count:home",),
     )  # fmt: skip
     group = SyndicationGroup(digest("group"), digest("a"), "earliest", "Wire", 2)
     member = Membership(digest("a"), group.group_id, 1.0, "founder")
@@ -267,7 +267,9 @@ def test_links_and_comparisons_have_their_rows() -> None:
     )
     assert link.column("reasons").to_pylist() == [["same head"]]
     drift = Drift(digest("p"), digest("c"), "cites", "cites A", "value", "ROUNDED", Decimal("1.5"))
-    pair = Comparison(digest("p"), digest("c"), "cites", "cites A", digest("f"), False, 60, (drift,))
+    pair = Comparison(
+        digest("p"), digest("c"), "cites", "cites A", digest("f"), False, 60, (drift,)
+    )
     tables = rows.comparison_tables([pair], version="1", run_id=RUN)
     assert tables["core.comparisons"].column("codes").to_pylist() == [1]
     assert tables["core.drift"].column("ratio").to_pylist() == [1.5]
