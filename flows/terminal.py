@@ -43,7 +43,7 @@ def summary(console: Console, counts: Mapping[str, int]) -> None:
     table.add_column(justify="right")
     for key, label in (
         ("pages", "pages fetched or read"),
-        ("not_modified", "pages not modified"),
+        ("unchanged", "pages unchanged"),
         ("articles", "new articles"),
         ("revisions", "new revisions"),
         ("claims", "claims"),

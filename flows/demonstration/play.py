@@ -12,7 +12,7 @@ from flows import demonstration, embedded, progress, terminal
 from flows.demonstration.server import Server
 from flows.settings import Settings
 
-COLUMNS = ("pages", "not_modified", "articles", "revisions", "claims", "drift", "findings",
+COLUMNS = ("pages", "unchanged", "articles", "revisions", "claims", "drift", "findings",
            "failures")  # fmt: skip
 
 
