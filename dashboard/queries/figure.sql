@@ -1,0 +1,2 @@
+-- One figure.
+SELECT * FROM mart.figure WHERE figure_id = $figure

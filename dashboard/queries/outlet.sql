@@ -1,0 +1,2 @@
+-- The record of one outlet.
+SELECT * FROM mart.outlet_card WHERE outlet = $outlet

@@ -1,0 +1,91 @@
+"""Holds the published snapshot open for reading, and moves on when a newer one is published."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse import publishing
+
+_QUERIES = Path(__file__).with_name("queries")
+_MEMORY, _THREADS = "200MB", 2
+_AT_ONCE = 4  # queries that run at the same time; more readers wait their turn
+
+Row = dict[str, Any]
+
+
+@cache
+def _sql(name: str) -> str:
+    return (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One published state of the warehouse; every answer of one page comes from the same one."""
+
+    con: duckdb.DuckDBPyConnection
+    path: Path
+    built_at: datetime
+
+    def rows(self, query: str, **parameters: Any) -> list[Row]:
+        """The answer to queries/<query>.sql, times as aware UTC."""
+        answer = self.con.execute(_sql(query), parameters)
+        names = [column[0] for column in answer.description or ()]
+        return [
+            {name: _aware(value) for name, value in zip(names, row, strict=True)}
+            for row in answer.fetchall()
+        ]
+
+    def row(self, query: str, **parameters: Any) -> Row | None:
+        """The first row of the answer, or None."""
+        return next(iter(self.rows(query, **parameters)), None)
+
+
+def _aware(value: Any) -> Any:
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+
+
+class Snapshots:
+    """The newest snapshot of a data folder, reopened when the published one changes."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self._lock = threading.Lock()
+        self._turns = threading.BoundedSemaphore(_AT_ONCE)
+        self._open: Snapshot | None = None
+
+    @contextmanager
+    def read(self) -> Iterator[Snapshot]:
+        """A connection of one's own to the newest snapshot. Raises Unpublished, Damaged."""
+        with self._turns:
+            newest = self._newest()
+            con = newest.con.cursor()
+            try:
+                con.execute("USE figuredrift")
+                yield Snapshot(con, newest.path, newest.built_at)
+            finally:
+                con.close()
+
+    def _newest(self) -> Snapshot:
+        with self._lock:
+            path = publishing.current(self.data_dir)
+            if self._open is None or self._open.path != path:
+                con = publishing.open_snapshot(path, memory_limit=_MEMORY, threads=_THREADS)
+                built = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                # Readers of the old one keep it alive until they are done.
+                self._open = Snapshot(con, path, built)
+            return self._open
+
+    def close(self) -> None:
+        with self._lock:
+            if self._open is not None:
+                self._open.con.close()
+                self._open = None

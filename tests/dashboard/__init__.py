@@ -1,0 +1,1 @@
+"""Tests of the dashboard on a warehouse of invented coverage, through its own server."""
