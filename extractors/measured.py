@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractors import phrases
+from extractors import lemmas, phrases
 from extractors.lexicon import Lexicon
 from extractors.phrases import Phrase, Phrasing
 from extractors.records import Measured, Quantity, Span
@@ -58,7 +58,9 @@ def read(passage: Passage, quantities: Sequence[Quantity], lexicon: Lexicon) -> 
         if measured is None:
             phrase = _phrase(reading, known)
             verb = _event(reading, phrase)
-            measured = _record(passage, reading, phrase, verb)
+            measured = _hyphened(passage, reading, verb) or _record(
+                passage, reading, phrase, verb
+            )
             if measured.span is None:
                 measured = _from_previous(passage, reading, measured, previous, known)
         starts[quantity.start] = i
@@ -145,7 +147,10 @@ def _after_of(phrasing: Phrasing, j: int) -> Phrase | None:
     if phrase is not None:
         return phrase
     k = j
-    while k < j + 7 and (phrasing.tag(k) in ("d", "r", "q") or phrasing.lower(k) in _NUMERAL):
+    while k < j + 7 and (
+        phrasing.tag(k) in ("r", "q") or phrasing.lower(k) in _NUMERAL
+        or phrasing.tag(k) == "d" and k < j + 2
+    ):  # fmt: skip
         k += 1
     return phrasing.phrase_from(k) if k > j and phrasing.tag(k) in ("n", "N", "e", "g") else None
 
@@ -541,6 +546,25 @@ def _record(
     )  # fmt: skip
 
 
+def _hyphened(passage: Passage, reading: _Reading, verb: int | None) -> Measured | None:
+    """ "a three-country trip" counts the countries."""
+    quantity, text = reading.quantity, passage.text
+    if quantity.unit_kind != "count" or text[quantity.end : quantity.end + 1] not in ("-", "‑", "‐"):
+        return None
+    start = end = quantity.end + 1
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    if end - start < 2 or text[start].isupper():
+        return None
+    event = event_span = None
+    if verb is not None:
+        token = reading.phrasing.tokens[verb]
+        event, event_span = reading.phrasing.verb_lemma(verb), Span(token.start, token.end)
+    word = text[start:end]
+    head = lemmas.noun(word, reading.phrasing.lexicon)
+    return Measured(Span(start, end), word, head, (), event, event_span)
+
+
 # --- ellipsis ----------------------------------------------------------------------------------------
 
 
@@ -566,11 +590,17 @@ def _from_previous(
     if earlier.sentence == quantity.sentence:
         between = passage.text[earlier.end : quantity.start]
         listed = len(between) < 80 and (
-            between.rstrip().endswith((" and", " or", ",")) or " and " in between
+            between.rstrip().endswith((" and", " or", ",", "–", "—", "including"))
+            or " and " in between
         )
         if quantity.unit_kind == "share":
             takes = True
         elif quantity.unit_kind == "count":
+            lead = _past_hedges(reading)
+            if phrasing.tag(reading.after) in ("x", "e") and len(between) < 120 and (
+                phrasing.tag(lead) == "c" or phrasing.lower(lead) == ","
+            ):
+                takes = True  # "Of the 66 people in hospital, 13 were critical"
             gapped = phrasing.tag(before) == "p" or phrasing.tag(reading.after) == "," or (
                 phrasing.tag(before) == "c" and phrasing.tag(reading.after) in ("p", "t", "")
             )

@@ -199,6 +199,8 @@ def _is_change(phrasing: Phrasing, quantity: Quantity, known: _Words) -> bool:
         quantity.unit_kind == "multiple" or _follows_change(phrasing, at, known)
     ):
         return True
+    if phrasing.lower(at - 1) == "of" and phrasing.lower(at - 2) in known.change_nouns:
+        return True  # "a plunge of 90%"
     if quantity.change == "from" or phrasing.lower(at - 1) == "at":
         return False
     end = phrasing.at(max(quantity.end, quantity.unit_span.end if quantity.unit_span else 0))

@@ -119,7 +119,7 @@ class _Reader:
             return None
         tags, lower = phrasing.tags, phrasing.lower
         opens = phrasing.at(dated.start)
-        leads = there < here and opens <= 1
+        leads = there < here and opens <= 1 and (opens == 0 or tags[0] not in "egv")
         barriers = self._barriers(phrasing, low, high, leads)
         if barriers > 1 + leads or self._dates_the_saying(phrasing, dated, here, there):
             return None
@@ -142,6 +142,8 @@ class _Reader:
                 return None  # "before the disaster began in April"
         elif self._is_present_again(phrasing, dated, between):
             return None
+        elif opens == 1 and tags[0] in "eg":
+            return None  # "Founded in 2001, the church runs 21 schools"
         if quantity.per is not None and any(tags[j] in "vx" for j in between) and not leads:
             return None
         if dated.opener == "since" and quantity.unit_kind in _STATIC_KINDS:
@@ -309,7 +311,11 @@ class _Reader:
         same_paragraph = before >= 0 and (
             passage.sentences[before].paragraph == passage.sentences[quantity.sentence].paragraph
         )
-        if near and found[i - 1] is not None and opening in self.words.anaphors:
+        leans = opening in self.words.anaphors or (
+            opening == "the" and quantity.unit_kind == "share"
+            and i and self.quantities[i - 1].unit_kind in ("share", "count")
+        )  # fmt: skip
+        if near and found[i - 1] is not None and leans:
             earlier = found[i - 1]
             if earlier is not None and (
                 earlier.rule == "so far"
@@ -344,13 +350,19 @@ class _Reader:
         return self._named[sentence]
 
     def _find_happening(self, phrasing: Phrasing, sentence: int) -> Dated | None:
+        named = 0
         for j, token in enumerate(phrasing.tokens):
             name = self.words.happenings.get(token.lower)
             if name is None or phrasing.lower(j - 1) in _NEW_HAPPENING:
                 continue
+            named += 1
+            if named > 8:
+                break
             for other in _SAME_HAPPENING.get(name, (name,)):
                 dated = self._dated_happenings().get(other, ())
                 known = [item for item in dated if self._fits_place(phrasing, j, item[0])]
+                if other != name and len({item[1].first for item in known}) > 1:
+                    continue  # which of them is meant cannot be told
                 before = [item for item in known if item[0] < sentence]
                 if known:
                     return (before[-1] if before else known[0])[1]

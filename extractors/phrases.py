@@ -32,6 +32,7 @@ class Words:
     base_verbs: frozenset[str]
     third_persons: frozenset[str]
     pasts: frozenset[str]
+    finite: frozenset[str]  # irregular pasts that never stand before a noun as adjectives
     nominals: frozenset[str]
     attributive: frozenset[str]
     reporting: frozenset[str]
@@ -57,6 +58,7 @@ def words(lexicon: Lexicon) -> Words:
         tags,
         *(frozenset(section[name]) for name in ("base_verbs", "third_persons")),
         frozenset(section["irregular_pasts"]) | frozenset(section["irregular_participles"]),
+        frozenset(section["irregular_pasts"]) - frozenset(section["adjectival_pasts"]),
         *(frozenset(section[name]) for name in ("nominals", "attributive", "reporting")),
         *(frozenset(section[name]) for name in ("be", "modals", "ing_nouns", "noun_pasts", "numerals")),
     )
@@ -130,6 +132,8 @@ class Phrasing:
                     j += 1  # "swimming pools" behind another noun
                     continue
                 break
+            elif tag == "e" and lower(j) in self.words.finite:
+                break  # "thousands sought refuge"
             elif tag in "eg":
                 if self.tag(j + 1) not in _BEFORE_NOUN and not (
                     self.tag(j + 1) in ("c", ",") and self.tag(j + 2) in ("n", "e", "J")
@@ -234,16 +238,20 @@ class Phrasing:
             j -= 1
         while j > 2 and tags[j] == "q" and tags[j - 1] == "p":  # "the Act of 1990"
             j -= 2
-        return j if tags[j] in _NOMINAL else -1
+        return j if tags[j] in _NOMINAL or lower(j) == "those" else -1
 
     def _core_to(self, index: int) -> tuple[int, int]:
         """(first token, head) of the flat noun phrase that ends at `index`; head -1 for none."""
         tags, j = self.tags, index
+        if j >= 0 and self.lower(j) == "those":
+            return j, j
         if j < 0 or tags[j] not in _NOMINAL and self.lower(j) not in self.words.nominals:
             return index, -1
         while j > 0:
             tag = tags[j - 1]
             if tag in _NOMINAL or tag == "J":
+                j -= 1
+            elif tag == "r" and self.lower(j - 1) in _DEGREES:
                 j -= 1
             elif tag in "eg" and (j < 2 or tags[j - 2] in "dpcn,"):
                 j -= 1
@@ -315,12 +323,22 @@ class Phrasing:
                     return None
                 verb = previous
                 continue
-            if j < 0:
-                return None
-            return self.phrase_to(j)
+            phrase = self.phrase_to(j) if j >= 0 else None
+            return self._past_relative(phrase) if phrase is not None else None
         return None
 
+    def _past_relative(self, phrase: Phrase) -> Phrase:
+        """ "a programme that supports workers [was cut]": the object of a relative clause is not
+        the subject of the verb behind it; the noun before the clause is."""
+        inner = phrase.first - 1
+        if inner > 1 and self.tags[inner] in "vxeg":
+            start = self.group_start(inner) - 1
+            if start > 0 and self.lower(start) in ("that", "which", "who"):
+                return self.phrase_to(start - 1) or phrase
+        return phrase
 
+
+_DEGREES = frozenset({"more", "most", "less", "least", "very", "highly", "newly"})
 _PLURALS = frozenset({"people", "men", "women", "children", "police", "troops", "others", "those"})
 _QUOTES = frozenset("\"'“”‘’")
 # Prepositions that hang on the verb or open the sentence rather than on the noun before them.
@@ -431,6 +449,10 @@ def _open(
     if previous in known.modals and (
         previous != "to" or word in known.base_verbs
         or following in ("d", "p", "o") and not _looks_plural(word) and tokens[i + 1].lower != "of"
+    ):
+        return "v"
+    if previous in ("who", "which", "that") and word[-1:] == "s" and (
+        word[:-1] in known.base_verbs or word[:-2] in known.base_verbs
     ):
         return "v"
     if word in known.base_verbs:

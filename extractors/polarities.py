@@ -126,7 +126,7 @@ def _denied(
         if word in known.denials:
             following = {lower(k) for k in range(j + 1, min(j + 4, at))}
             gerund = j + 1 < at and tags[j + 1] == "g" and word != "despite"
-            if following & known.statements or gerund:
+            if (following & known.statements or gerund) and "fact" not in following:
                 return _cue(phrasing, j, "denied")
         if word in known.negations and j >= first and quantity.unit_kind != "duration":
             if lower(j + 1) in known.after_not or j + 1 == at and lower(j + 1) in known.after_not:
