@@ -22,7 +22,7 @@ class _Marks:
 @cache
 def _marks(lexicon: Lexicon) -> _Marks:
     section = lexicon["quotes"]
-    closers = {opening: closing for opening, closing in section["pairs"]}
+    closers = dict(section["pairs"])
     straight = frozenset(section["straight"])
     every = sorted({*closers, *closers.values(), *straight}, key=len, reverse=True)
     return _Marks(re.compile("|".join(map(re.escape, every)) + r"|\n+"), closers, straight)

@@ -93,9 +93,7 @@ def _standoff(notes: str) -> Iterator[Attribution]:
         fields = line.split("\t")
         if line.startswith("T"):
             _, ranges = fields[1].split(" ", 1)
-            spans[fields[0]] = tuple(
-                Span(*map(int, one.split())) for one in ranges.split(";")
-            )
+            spans[fields[0]] = tuple(Span(*map(int, one.split())) for one in ranges.split(";"))
         elif line.startswith("E"):
             events.append(fields[1].split())
     for event in events:
