@@ -45,6 +45,7 @@ def told() -> Iterator[None]:
     """Turns what a person can mend into one message and exit code 1."""
     from flows.claims_file import BadLineError
     from flows.publish import AuditError
+    from flows.serve import CannotServeError
     from flows.watchlist import BadWatchlist
     from warehouse.errors import WarehouseError
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from prefect import flow
+from prefect.artifacts import create_markdown_artifact
 
+from flows import report as reporting
 from flows.ingest import Sources
 from flows.pipeline import Counts, pipeline
 from flows.settings import Settings
+from warehouse import publishing
 
 
 @flow(name="follow", flow_run_name="follow {watchlist}", log_prints=False)
@@ -20,5 +24,13 @@ def follow(data_dir: str, watchlist: str) -> Counts:
 
 @flow(name="report", flow_run_name="report on {data_dir}", log_prints=False)
 def report(data_dir: str) -> str:
-    """The finding list of the last day, written beside the warehouse; returns its path."""
-    raise NotImplementedError
+    """The finding list of the last day, written to `reports/` beside the warehouse."""
+    since = datetime.now(UTC).date() - timedelta(days=1)
+    folder = Path(data_dir) / "reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    page = folder / f"{since}.html"
+    with publishing.read(data_dir) as con:
+        page.write_text(reporting.report(con, since, "html"), encoding="utf-8")
+        summary = reporting.report(con, since, "md")
+    create_markdown_artifact(key="report", markdown=summary, description=f"Findings of {since}")
+    return str(page)
