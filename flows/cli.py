@@ -52,7 +52,8 @@ def told() -> Iterator[None]:
     try:
         yield
     except (
-        AuditError, BadLineError, BadWatchlist, LookupError, WarehouseError, OSError,
+        AuditError, BadLineError, BadWatchlist, CannotServeError, LookupError, WarehouseError,
+        OSError,
     ) as error:  # fmt: skip
         stop(str(error.args[0] if isinstance(error, LookupError) and error.args else error))
     except KeyboardInterrupt:
@@ -350,4 +351,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -10,9 +10,12 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from prefect.deployments.runner import RunnerDeployment
 
 READY_WITHIN = 60.0  # seconds; a first start also makes Prefect's tables
 LOST_AFTER = timedelta(seconds=90)  # three heartbeats missed
@@ -98,7 +101,10 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     tell(f"following {settings.watchlist} every {settings.every_minutes:g} minutes")
     tell(f"runs and schedules: {origin}")
     tell("ready; Ctrl-C stops")
-    prefect_serve(*deployments, print_starting_message=False, limit=2)
+    # Outside an event loop these are deployments, never coroutines.
+    prefect_serve(
+        *cast("list[RunnerDeployment]", deployments), print_starting_message=False, limit=2
+    )
 
 
 def reconcile() -> tuple[int, int]:
@@ -109,7 +115,7 @@ def reconcile() -> tuple[int, int]:
     """
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.filters import FlowRunFilter
-    from prefect.client.schemas.objects import StateType
+    from prefect.client.schemas.objects import State, StateType
     from prefect.states import Crashed
 
     open_states = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
@@ -122,7 +128,7 @@ def reconcile() -> tuple[int, int]:
             limit=200,
         ):
             for one in left:
-                state = Crashed(message="figuredrift was stopped while this ran")
+                state: State[Any] = Crashed(message="figuredrift was stopped while this ran")
                 client.set_flow_run_state(one.id, state, force=True)
                 crashed += 1
         missed = {
@@ -187,7 +193,7 @@ def _watch_heartbeats() -> None:
         return
     except ValueError:
         pass
-    Automation(
+    automation = Automation(
         name=name,
         trigger=EventTrigger(
             after={"prefect.flow-run.heartbeat"},
@@ -199,9 +205,15 @@ def _watch_heartbeats() -> None:
             within=LOST_AFTER,
         ),
         actions=[
-            ChangeFlowRunState(state=StateType.CRASHED, message="no heartbeat for 90 seconds")
+            ChangeFlowRunState(
+                name=None,
+                state=StateType.CRASHED,
+                message="no heartbeat for 90 seconds",
+                force=False,
+            )
         ],
-    ).create()
+    )
+    cast("Any", automation.create())
 
 
 def _require_free(port: int) -> None:
@@ -219,7 +231,3 @@ def _require_free(port: int) -> None:
 def _quiet() -> None:
     for name in ("prefect", "uvicorn", "docket"):
         logging.getLogger(name).setLevel(logging.ERROR)
-
-
-def home(settings: Settings) -> Path:
-    return settings.data_dir / "served"
