@@ -63,7 +63,13 @@ def of(
     key = ("sayings", index)
     found = passage.memo.get(key)
     if not isinstance(found, tuple):
-        found = tuple(_Finder(subjects(passage, index, lexicon), quotes).run())
+        # most sentences hold no cue word at all: they need not be tagged
+        classes = vocabulary(lexicon).classes
+        words = [token.lower for token in passage.tokens(index)]
+        if ":" in words[: _LABEL + 1] or not classes.keys().isdisjoint(words):
+            found = tuple(_Finder(subjects(passage, index, lexicon), quotes).run())
+        else:
+            found = ()
         passage.memo[key] = found
     return found
 

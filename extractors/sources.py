@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from extractors import phrases
 from extractors.lexicon import Lexicon
@@ -17,8 +17,10 @@ CLOSING = frozenset('"”»')
 QUOTES = OPENING | CLOSING
 DASHES = frozenset("—–―")
 CURRENCIES = frozenset("$£€¥₹₽₴₩₺")
+_APOSTROPHES = ("'", "’")
 _DOMAINS = (".com", ".org", ".net", ".co")
-_NAMES = re.compile(r"\b[A-Z][\w’'\-]+(?: (?:[A-Z]\. )?[A-Z][\w’'\-]+)+")
+# Its group is the last word of a name of several.
+_NAMES = re.compile(r"\b[A-Z][\w’'\-]+(?: (?:[A-Z]\. )?([A-Z][\w’'\-]+))+")
 # A line with more words in capitals than this is printed so, and tells no acronyms.
 _SHOUTED = 3
 
@@ -92,19 +94,26 @@ class Reader:
     phrasing: Phrasing
     known: Vocabulary
 
+    words: list[str] = field(init=False)  # the tokens in lower case
+
+    def __post_init__(self) -> None:
+        self.words = [token.lower for token in self.phrasing.tokens]
+
     # ------------------------------------------------------------ what a token is
 
     def lower(self, index: int) -> str:
         """Token `index` in lower case; "" outside of the sentence."""
-        return self.phrasing.lower(index)
+        return self.words[index] if 0 <= index < len(self.words) else ""
 
     def tag(self, index: int) -> str:
         """The tag of token `index`; "#" outside of the sentence, so that no test by `in` holds."""
-        return self.phrasing.tag(index) or "#"
+        tags = self.phrasing.tags
+        return tags[index] if 0 <= index < len(tags) else "#"
 
     def has(self, index: int, name: str) -> bool:
         """Whether token `index` is in the word set `name`."""
-        return self.phrasing.lower(index) in self.known.sets[name]
+        words = self.words
+        return 0 <= index < len(words) and words[index] in self.known.sets[name]
 
     def pronoun(self, index: int) -> str | None:
         """The class of the pronoun at token `index`; None for "WHO", "IT" and all other words."""
@@ -163,9 +172,10 @@ class Reader:
 
     def bare(self, word: str) -> str:
         """`word` without a genitive's ending."""
-        for ending in (*self.known.genitives, "'", "’"):
-            if word.endswith(ending):
-                return word[: -len(ending)]
+        if word[-2:-1] in _APOSTROPHES or word[-1:] in _APOSTROPHES:
+            for ending in (*self.known.genitives, *_APOSTROPHES):
+                if word.endswith(ending):
+                    return word[: -len(ending)]
         return word
 
     def surnames(self) -> frozenset[str]:
@@ -173,8 +183,7 @@ class Reader:
         key = ("surnames", 0)
         found = self.passage.memo.get(key)
         if not isinstance(found, frozenset):
-            names = _NAMES.finditer(self.passage.text)
-            found = frozenset(self.bare(m.group().rpartition(" ")[2]) for m in names)
+            found = frozenset(map(self.bare, set(_NAMES.findall(self.passage.text))))
             self.passage.memo[key] = found
         return found
 
