@@ -173,6 +173,7 @@ def read(atoms: Atoms, words: AmountWords) -> list[Amount]:
     found = _join_ranges(atoms, found, words)
     _rates(atoms, found, words)
     _changes(atoms, found, words)
+    _doubt_brackets(atoms, found, words)
     rates = [a.per_at for a in found if a.per_at is not None]
     if rates:
         for a in found:
@@ -874,6 +875,15 @@ def _merge(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> None:
     before = atoms.word(a.first - 1)
     if before == "between":
         a.first -= 1
+
+
+def _doubt_brackets(atoms: Atoms, amounts: Sequence[Amount], words: AmountWords) -> None:
+    """ "from 12 km (7 miles) to 19 km (12 miles)": read as points, so none of them is sure."""
+    for k in range(1, len(amounts) - 1):
+        gap = atoms.words[amounts[k].stop : amounts[k + 1].first]
+        if len(gap) == 2 and gap[0] == ")" and (gap[1],) in words.joiners:
+            for a in amounts[max(0, k - 2) : k + 4]:
+                a.doubted("a range around brackets", 0.6)
 
 
 # rates ----------------------------------------------------------------------------------------

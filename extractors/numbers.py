@@ -246,7 +246,7 @@ class _Reader:
                 last < self.size
                 and len(self.w[last]) == 3
                 and self.w[last].isdecimal()
-                and self.atoms.starts[last] == self.atoms.ends[last - 1] + 1
+                and self.is_one_space(last)
             ):
                 joined += self.w[last]
                 last += 1
@@ -270,6 +270,11 @@ class _Reader:
             last, exponent = power
             value, precision = value.scaleb(exponent), precision.scaleb(exponent)
         return self.scaled(i, last, value, precision, grouped, "digits")
+
+    def is_one_space(self, i: int) -> bool:
+        """Whether one space of any width, or one written as an entity, parts atom `i` off."""
+        gap = self.atoms.text[self.atoms.ends[i - 1] : self.atoms.starts[i]]
+        return len(gap) == 1 or (gap[:1] == "&" and gap.count("&") == 1)
 
     def vulgar_after(self, i: int, value: Decimal) -> tuple[int, Decimal, Decimal] | None:
         """ "6½" and "6 1/2"."""
@@ -365,8 +370,6 @@ class _Reader:
                 break
             scale *= by
             last = at + 1
-            if word in self.lex.suffixes and self.atoms.word(last) == "." and len(word) > 1:
-                pass
         return Numeral(
             first, last, value * scale, value * scale, precision * scale, form, scale, grouped
         )

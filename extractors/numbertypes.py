@@ -57,8 +57,33 @@ def read(
         if found and found[-1].type == "score" and found[-1].last >= a.last:
             continue
         a.type = _type(atoms, a, previous, following, words, covered, score)
+        if a.type == "claim":
+            _doubt(atoms, a, words)
         found.append(a)
     return found
+
+
+def _doubt(atoms: Atoms, a: Amount, words: TypeWords) -> None:
+    """Lowers the confidence of claims of a sort that is often none, or often misread."""
+    if a.form == "adjective":
+        a.doubted("adjective", 0.8)
+    if a.unit.kind == "duration" and a.bound_cue is not None and (
+        atoms.words[a.bound_cue[0]] in words["frame_prepositions"]
+    ):
+        a.doubted("deadline or length", 0.8)
+    if a.unit.kind != "count":
+        return
+    if atoms.word(a.last) in words["abstract"] or atoms.word(a.last + 1) in words["abstract"]:
+        a.doubted("abstract noun", 0.85)
+    if a.form == "digits" and a.is_bare and not a.numeral.is_grouped and a.numeral.scale == 1:
+        if len(atoms.words[a.numeral.first]) == 4 and (a.high or 0) < 2200:
+            a.doubted("year or count", 0.8)
+        elif atoms.is_upper(a.first - 1) and a.first > 1 and not _has_plural(atoms, a, words):
+            a.doubted("name before the number", 0.8)
+        elif a.bound_cue is None and a.hedge_cue is None and not _has_noun(atoms, a, words) and (
+            atoms.is_upper(a.last) or not atoms.word(a.last).isalpha()
+        ):
+            a.doubted("nothing counted", 0.85)
 
 
 def _idioms(atoms: Atoms, words: TypeWords) -> set[int]:
