@@ -9,7 +9,7 @@ import pyarrow as pa
 
 import extractors
 from extractors import claims, syndication, topics
-from extractors.records import Article, Sketch
+from extractors.records import Article, Claim, Sketch
 from flows import rows
 from flows.failures import Failure
 from flows.pool import Lost, Workers
@@ -36,7 +36,7 @@ def read(batch: Sequence[Unread], run_id: str, seen: str) -> Readings:
     """
     version = extractors.VERSION
     failures: list[Failure] = []
-    found: list[tuple[str, tuple[claims.Claim, ...]]] = []
+    found: list[tuple[str, tuple[Claim, ...]]] = []
     terms: list[tuple[str, tuple[str, ...]]] = []
     sketches: list[Sketch] = []
     for revision_id, article in batch:

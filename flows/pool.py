@@ -72,8 +72,8 @@ class Workers:
         if self._pool is None:
             return
         if kind is None:
-            self._pool.close()
+            self._pool.close()  # type: ignore[no-untyped-call]
         else:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
         self._pool = None

@@ -113,7 +113,7 @@ class _Resolving:
             figures.Known(
                 tuple(alive), tuple(pair for pair in latest if pair[1].claim_id not in fresh)
             ),
-            decisions=[figures.Decision(*one) for one in rows.decisions(self.con)],
+            decisions=rows.decisions(self.con),
             declared=self.declared,
         )
         run_id, version = self.run.run_id, self.version

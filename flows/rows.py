@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from extractors.figures import Decision
 from extractors.records import (
     Article,
     Claim,
@@ -606,9 +607,12 @@ def figure_of(con: Connection, claims: Sequence[str], *, version: str) -> dict[s
     return {str(claim): str(figure) for claim, figure in answer.fetchall()}
 
 
-def decisions(con: Connection) -> list[tuple[str, str, str]]:
-    """People's last word on links: claim id, figure id, "accept" or "reject"."""
-    return [(str(c), str(f), v) for c, f, v in asking.read(con, "decisions").fetchall()]
+def decisions(con: Connection) -> list[Decision]:
+    """People's last word on links."""
+    return [
+        Decision(str(claim), str(figure), verdict)
+        for claim, figure, verdict in asking.read(con, "decisions").fetchall()
+    ]
 
 
 def validators(con: Connection) -> dict[str, tuple[str | None, str | None]]:

@@ -19,7 +19,8 @@ from warehouse import publishing
 def follow(data_dir: str, watchlist: str) -> Counts:
     """One round of the whole pipeline over the watchlist."""
     settings = Settings(data_dir=Path(data_dir), watchlist=Path(watchlist))
-    return pipeline(Sources(watchlist=settings.watchlist), settings)
+    counts: Counts = pipeline(Sources(watchlist=settings.watchlist), settings)
+    return counts
 
 
 @flow(name="report", flow_run_name="report on {data_dir}", log_prints=False)

@@ -213,7 +213,7 @@ def _watch_heartbeats() -> None:
             )
         ],
     )
-    cast("Any", automation.create())
+    cast(Any, automation).create()  # not a coroutine outside an event loop
 
 
 def _require_free(port: int) -> None:
