@@ -23,3 +23,14 @@ CREATE MACRO build.tolerance(v, hedge) AS CASE
         least(build.place(v) / 2, abs(CAST(v AS DOUBLE)) * 0.1), abs(CAST(v AS DOUBLE)) * 0.05)
     ELSE least(build.place(v) / 2, abs(CAST(v AS DOUBLE)) * 0.025)
 END;
+
+-- Whether two statements of a figure cannot both be true: nothing lies in both intervals, and they
+-- are about one time. Told of known periods that is the same end; else, one source telling another
+-- number on another day has counted again.
+CREATE MACRO build.is_conflict(
+    a_from, a_to, a_end, a_root, a_at, b_from, b_to, b_end, b_root, b_at
+) AS (a_to < b_from OR b_to < a_from)
+    AND CASE
+        WHEN a_end IS NOT NULL AND b_end IS NOT NULL THEN a_end = b_end
+        ELSE coalesce(a_root <> b_root, true) OR abs(date_diff('hour', a_at, b_at)) <= 24
+    END;

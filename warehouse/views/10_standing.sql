@@ -13,7 +13,8 @@ SELECT
     m.middle,
     m.fits_from,
     m.fits_to,
-    m.period_end_on
+    m.period_end_on,
+    m.root_key
 FROM (
     SELECT *
     FROM mart.mention

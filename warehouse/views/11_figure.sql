@@ -49,8 +49,10 @@ conflicts AS (
     SELECT a.figure_id, count(*) AS conflict_pairs
     FROM standing AS a
     JOIN standing AS b ON b.figure_id = a.figure_id AND a.outlet < b.outlet
-    WHERE (a.fits_to < b.fits_from OR b.fits_to < a.fits_from)
-      AND coalesce(a.period_end_on = b.period_end_on, true)
+    WHERE build.is_conflict(
+        a.fits_from, a.fits_to, a.period_end_on, a.root_key, a.said_at,
+        b.fits_from, b.fits_to, b.period_end_on, b.root_key, b.said_at
+    )
     GROUP BY a.figure_id
 )
 SELECT

@@ -18,7 +18,7 @@ days AS (
     GROUP BY ALL
 ),
 standing AS (
-    SELECT d.figure_id, d.told_on, s.outlet, s.claim_id, s.fits_from, s.fits_to, s.period_end_on
+    SELECT d.figure_id, d.told_on, s.* EXCLUDE (figure_id)
     FROM days AS d
     JOIN build.standing AS s
         ON s.figure_id = d.figure_id
@@ -30,8 +30,10 @@ conflicts AS (
     FROM standing AS a
     JOIN standing AS b
         ON b.figure_id = a.figure_id AND b.told_on = a.told_on AND a.outlet < b.outlet
-    WHERE (a.fits_to < b.fits_from OR b.fits_to < a.fits_from)
-      AND coalesce(a.period_end_on = b.period_end_on, true)
+    WHERE build.is_conflict(
+        a.fits_from, a.fits_to, a.period_end_on, a.root_key, a.said_at,
+        b.fits_from, b.fits_to, b.period_end_on, b.root_key, b.said_at
+    )
     GROUP BY ALL
 )
 SELECT

@@ -61,7 +61,8 @@ SELECT
     extracted,
     claims,
     failed,
-    coalesce(articles < 0.3 * coalesce(CAST(expected_a_day AS DOUBLE), usual), false)
+    (coalesce(CAST(expected_a_day AS DOUBLE), usual, 0) >= 5
+        AND articles < 0.3 * coalesce(CAST(expected_a_day AS DOUBLE), usual))
         OR (requests > 0 AND failed >= requests) AS is_gap
 FROM counts;
 
@@ -73,4 +74,4 @@ COMMENT ON COLUMN build.coverage.articles IS 'New articles seen.';
 COMMENT ON COLUMN build.coverage.extracted IS 'Revisions seen that day that have been read.';
 COMMENT ON COLUMN build.coverage.claims IS 'Claims in them.';
 COMMENT ON COLUMN build.coverage.failed IS 'Failures.';
-COMMENT ON COLUMN build.coverage.is_gap IS 'Less than 30 % of what was to be expected, or nothing but failures: mistrust a dip here.';
+COMMENT ON COLUMN build.coverage.is_gap IS 'Less than 30 % of what was to be expected (where that is 5 or more), or nothing but failures: mistrust a dip here.';
