@@ -346,7 +346,8 @@ def _assemble(title: str | None, paragraphs: Paragraphs) -> tuple[str, tuple[Zon
 
 _DATE_PLACE = XPath(
     "descendant::*[not(*[2])][contains(@class,'date') or contains(@class,'Date')"
-    " or contains(@class,'time') or contains(@class,'publish') or contains(@class,'posted') or contains(@class,'byline')"
+    " or contains(@class,'time') or contains(@class,'publish') or contains(@class,'posted')"
+    " or contains(@class,'byline')"
     " or contains(@class,'meta') or contains(@class,'datum') or contains(@class,'fecha')"
     " or contains(@id,'date') or contains(@id,'Date') or contains(@id,'publish')]"
 )

@@ -11,7 +11,7 @@ import re
 import uuid
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -54,6 +54,8 @@ class Page:
     body: bytes
     fetched_at: datetime
     digest: str
+    record_id: str = ""
+    remarks: tuple[tuple[str, str], ...] = ()  # what the writer noted beside it
 
     @property
     def location(self) -> str:
@@ -132,23 +134,36 @@ class Writer:
                 "",
             ]
         )
-        joined = {"WARC-Concurrent-To": response_id}
         self._record(
             WarcRecordType.request, url, fetched_at, asked.encode("utf-8", "replace"),
-            is_http=True, extra=joined,
+            is_http=True, extra={"WARC-Concurrent-To": response_id},
         )  # fmt: skip
+        self._remark(url, fetched_at, response_id, remarks)
+        return Kept(self._name, offset, content_digest(body))
+
+    def _remark(
+        self, url: str, moment: datetime, record_id: str, remarks: Iterable[tuple[str, str]]
+    ) -> None:
         told = "".join(f"{_one_line(f'{name}: {value}')}\r\n" for name, value in remarks)
         if told:
             self._record(
-                WarcRecordType.metadata, url, fetched_at, told.encode("utf-8", "replace"),
-                kind="application/warc-fields", extra=joined,
+                WarcRecordType.metadata, url, moment, told.encode("utf-8", "replace"),
+                kind="application/warc-fields", extra={"WARC-Concurrent-To": record_id},
             )  # fmt: skip
-        return Kept(self._name, offset, content_digest(body))
 
-    def keep(self, url: str, kind: str, body: bytes, seen_at: datetime) -> Kept:
+    def keep(
+        self,
+        url: str,
+        kind: str,
+        body: bytes,
+        seen_at: datetime,
+        *,
+        remarks: Iterable[tuple[str, str]] = (),
+    ) -> Kept:
         """Keeps a page that came from elsewhere than a server (a file, another archive)."""
         self._turn(seen_at)
-        offset, _ = self._record(WarcRecordType.resource, url, seen_at, body, kind=kind)
+        offset, record_id = self._record(WarcRecordType.resource, url, seen_at, body, kind=kind)
+        self._remark(url, seen_at, record_id, remarks)
         return Kept(self._name, offset, content_digest(body))
 
     def flush(self) -> None:
@@ -325,6 +340,7 @@ def _read_file(file: Path, name: str) -> Iterator[Page | Failure]:
         yield Failure("discover", "empty", str(file), "the file is empty", _REMEDY)
         return
     start: int | None = 0
+    held: Page | None = None  # until it is known whether remarks on it follow
     while start is not None:
         last, detail = start, ""
         with file.open("rb") as stream:
@@ -346,14 +362,32 @@ def _read_file(file: Path, name: str) -> Iterator[Page | Failure]:
                     if isinstance(found, Failure) and found.reason == "broken_archive":
                         detail = found.detail
                         break
+                    if held is not None and record.record_type == WarcRecordType.metadata:
+                        held = _remarked(held, record)
                     if found is not None:
-                        yield found
+                        if held is not None:
+                            yield held
+                        held = found if isinstance(found, Page) else None
+                        if isinstance(found, Failure):
+                            yield found
             except (OSError, ValueError) as error:
                 detail = str(error) or type(error).__name__
+        if held is not None:
+            yield held
+            held = None
         if not detail:
             return
         yield Failure("discover", "broken_archive", f"{file}@{last}", detail, _REMEDY)
         start = _next_record(file, last)
+
+
+def _remarked(page: Page, record: WarcRecord) -> Page:
+    """`page` with the remarks in `record`, if they are on it."""
+    if record.headers.get("WARC-Concurrent-To") != page.record_id:
+        return page
+    lines = record.reader.read(65_536).decode("utf-8", "replace").splitlines()
+    pairs = (line.partition(": ") for line in lines)
+    return replace(page, remarks=tuple((name, value) for name, colon, value in pairs if colon))
 
 
 def _page(record: WarcRecord, name: str, offset: int) -> Page | Failure | None:
@@ -393,8 +427,8 @@ def _page(record: WarcRecord, name: str, offset: int) -> Page | Failure | None:
     charset = _CHARSET.search(kind)
     return Page(
         url, name, offset, status, headers, charset.group(1) if charset else None,
-        kind.split(";")[0].strip().lower(), body,
-        moment if moment.tzinfo else moment.replace(tzinfo=UTC), content_digest(body),
+        kind, body, moment if moment.tzinfo else moment.replace(tzinfo=UTC),
+        content_digest(body), record.record_id or "",
     )  # fmt: skip
 
 

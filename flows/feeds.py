@@ -38,8 +38,8 @@ def parse(content: bytes, url: str) -> list[Entry]:
         raise BadFeedError("the answer is empty")
     try:
         found = fastfeedparser.parse(
-            _BARE_LINK.sub(_escape, content), include_content=False, include_tags=False, include_media=False,
-            include_enclosures=False,
+            _BARE_LINK.sub(_escape, content), include_content=False, include_tags=False,
+            include_media=False, include_enclosures=False,
         )  # fmt: skip
         entries = [entry for raw in found.entries if (entry := _entry(raw, url))]
         if entries or not found.entries:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from extractors import articles, urls
+from extractors import articles, timestamps, urls
 from extractors.records import Article
 from flows import archive, discover, fetch, recheck, rows, watchlist
 from flows.archive import content_digest
@@ -53,6 +53,7 @@ class Arrival:
     location: str
     digest: str
     fetched: Fetched | None = None
+    kept: archive.Kept | None = None  # where it lies already
 
     @property
     def page_id(self) -> str:
@@ -102,6 +103,16 @@ def ingest(run: Run, sources: Sources) -> None:
     _Ingest(run, sources, watch).work()
 
 
+def reprocess(run: Run, watch_file: Path | None = None) -> None:
+    """Parse every archived page again, without the network.
+
+    Revisions that today's parser would not make go, with what was read of them; in an empty
+    warehouse the same rows arise as when the pages came in. Counts as `ingest` does.
+    """
+    watch = watchlist.load(watch_file) if watch_file else Watchlist(())
+    _Ingest(run, Sources(), watch, said={}).work_again()
+
+
 @dataclass(frozen=True, slots=True)
 class _Batch:
     """Arrivals on their way through: new bytes, which are parsed, and bytes kept already."""
@@ -117,6 +128,7 @@ class _Ingest:
     watch: Watchlist
     feeds: list[Fetched] = field(default_factory=list)  # recorded when their pages are through
     postponed: set[str] = field(default_factory=set)  # feeds with candidates not reached
+    said: dict[str, str] | None = None  # reprocessing: what each article said last, so far
 
     def work(self) -> None:
         run, settings = self.run, self.run.settings
@@ -141,7 +153,24 @@ class _Ingest:
                     self._through(self._fetched(fetcher, wanted), keeper, processes)
             loading.load(con, "raw.fetches", rows.fetch_rows(self._feed_rows(), run_id=run.run_id))
 
+    def work_again(self) -> None:
+        settings = self.run.settings
+        self._through(self._archived(), None, settings.processes)
+
     # What there is to read
+
+    def _archived(self) -> Iterator[Arrival]:
+        """Every page in the archive, in the order it came in."""
+        for page in archive.read(self.run.settings.archive_dir):
+            if isinstance(page, Failure):
+                self.run.fail(page)
+                continue
+            remarks = dict(page.remarks)
+            yield Arrival(
+                page.url, self._outlet(page.url), page.body, page.charset, page.content_type,
+                timestamps.parse(remarks.get("published")), page.fetched_at, page.location,
+                page.digest, kept=archive.Kept(page.file, page.offset, page.digest),
+            )  # fmt: skip
 
     def _payloads(self) -> Iterator[Arrival]:
         """Pages that bring their bytes with them."""
@@ -249,7 +278,9 @@ class _Ingest:
 
     # From page to revision
 
-    def _through(self, arrivals: Iterator[Arrival], keeper: archive.Writer, processes: int) -> None:
+    def _through(
+        self, arrivals: Iterator[Arrival], keeper: archive.Writer | None, processes: int
+    ) -> None:
         """Archive, parse and load `arrivals`, a batch a transaction."""
         settings = self.run.settings
         batches: deque[_Batch] = deque()
@@ -277,6 +308,8 @@ class _Ingest:
 
     def _sorted(self, arrived: list[Arrival]) -> _Batch:
         """Splits arrivals into those whose bytes are new and those that are kept already."""
+        if self.said is not None:
+            return _Batch(arrived)
         ids = [arrival.page_id for arrival in arrived]
         known = {
             page
@@ -289,12 +322,13 @@ class _Ingest:
         return batch
 
     def _load(
-        self, batch: _Batch, outcomes: list[Article | Failure], keeper: archive.Writer
+        self, batch: _Batch, outcomes: list[Article | Failure], keeper: archive.Writer | None
     ) -> None:
         """Keep the batch's new pages in the archive, then all of it in one transaction."""
         run = self.run
-        places = [_keep(arrival, keeper) for arrival in batch.fresh]
-        keeper.flush()
+        places = [arrival.kept or _keep(arrival, keeper) for arrival in batch.fresh]
+        if keeper is not None:
+            keeper.flush()
         pages = [
             rows.page_row(
                 url=arrival.url,
@@ -326,7 +360,25 @@ class _Ingest:
             )
             run.counts["articles"] += transaction.load("core.articles", tables["core.articles"])
             run.counts["revisions"] += transaction.load("core.revisions", tables["core.revisions"])
+            if self.said is not None:
+                self._drop_stale(transaction, batch, {a.revision_id for a, _, _ in revisions})
         run.save_failures()
+
+    def _drop_stale(self, transaction: loading.Batch, batch: _Batch, made: set[str]) -> None:
+        """Take out the revisions of these pages that were not made this time, and what hangs on them."""
+        pages = [arrival.page_id for arrival in batch.fresh]
+        old = asking.read(transaction.con, "revisions_of_pages", pages=pages).fetchall()
+        stale = [revision for (revision,) in old if revision not in made]
+        if not stale:
+            return
+        for table in (
+            "core.claims",
+            "core.extractions",
+            "core.topics",
+            "core.sketches",
+            "core.revisions",
+        ):
+            transaction.replace(table, {}, over="revision_id", among=stale)
 
     def _revisions(
         self, batch: list[tuple[Arrival, Article | Failure]]
@@ -340,7 +392,9 @@ class _Ingest:
             outlet = self._outlet(outcome.url) or outcome.outlet
             found.append((replace(outcome, outlet=outlet), arrival))
         ids = [article.article_id for article, _ in found]
-        last = dict(asking.read(self.run.warehouse.con, "last_texts", articles=ids).fetchall())
+        last = self.said
+        if last is None:
+            last = dict(asking.read(self.run.warehouse.con, "last_texts", articles=ids).fetchall())
         fresh: list[tuple[Article, str | None, datetime]] = []
         for article, arrival in found:
             before = last.get(article.article_id)
@@ -363,17 +417,21 @@ def _batched(arrivals: Iterable[Arrival], size: int) -> Iterator[list[Arrival]]:
         yield batch
 
 
-def _keep(arrival: Arrival, keeper: archive.Writer) -> archive.Kept:
+def _keep(arrival: Arrival, keeper: archive.Writer | None) -> archive.Kept:
+    assert keeper is not None
     fetched = arrival.fetched
+    remarks = []
+    if arrival.published_at:  # what a later parse cannot know from the page
+        remarks.append(("published", arrival.published_at.isoformat()))
     if fetched is None:
         kind = arrival.content_type or "text/html"
         if arrival.charset and "charset" not in kind:
             kind = f"{kind}; charset={arrival.charset}"
-        return keeper.keep(arrival.url, kind, arrival.body, arrival.seen_at)
-    remarks = [("fetchTimeMs", f"{fetched.duration_seconds * 1000:.0f}")]
+        return keeper.keep(arrival.url, kind, arrival.body, arrival.seen_at, remarks=remarks)
+    remarks.append(("fetchTimeMs", f"{fetched.duration_seconds * 1000:.0f}"))
     remarks += [("via", url) for url in fetched.redirects]
     return keeper.write(
-        fetched.final_url, fetched.status, fetched.headers, fetched.body, fetched.fetched_at,
+        fetched.final_url, 200, fetched.headers, fetched.body, fetched.fetched_at,
         request_headers=fetched.request_headers, remarks=remarks, address=fetched.address,
     )  # fmt: skip
 
