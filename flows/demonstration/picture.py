@@ -12,12 +12,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 from pathlib import Path
+from typing import Any
 
+import duckdb
+
+from extractors import drift
 from flows.demonstration import DAYS, coverage, moment
 from warehouse import asking, publishing
 
-LEFT, TOP, DAY, LANE = 150, 76, 88, 50
+LEFT, TOP, DAY, LANE = 150, 96, 88, 50
 _BOUNDS = {"at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "less_than": "< "}
+_KEY = (
+    "Invented coverage. Grey: told as it was told first. Green: a benign difference. Orange: what"
+    " had changed on the way."
+)
 _STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1f2933 }
 .title { font-size: 17px; font-weight: 600 } .small { font-size: 11px; fill: #616e7c }
@@ -38,39 +46,40 @@ class Mark:
 
 
 def marks(data_dir: Path, figure: str) -> tuple[str, list[Mark]]:
-    """Label and statements of the figure whose label holds `figure`, with all their differences.
+    """Label and statements of the most told figure whose label holds `figure`, with their codes.
 
     Raises LookupError where no such figure is published.
     """
     con = publishing.read(data_dir)
+    named = [
+        row
+        for row in _rows(asking.ask(con, "figures", most="100000"))
+        if figure.lower() in str(row["label"]).lower()
+    ]
+    if not named:
+        raise LookupError(f"no figure with {figure!r} in its label; see `figuredrift ask figures`")
+    told = max(named, key=lambda row: int(str(row["mentions"])))
+    benign = {c for codes in drift.codes().values() for c, said in codes.items() if said["benign"]}
     codes: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     for row in _rows(asking.ask(con, "drift", benign="true", most="100000")):
-        codes[str(row["child_claim_id"])].append((str(row["code"]), bool(row["is_benign"])))
-    found, seen = [], set()
+        codes[str(row["child_claim_id"])].append((str(row["code"]), row["code"] in benign))
+    edited_at: dict[str, datetime] = {}
     for row in _rows(asking.ask(con, "silent_edits")):
+        edited_at[str(row["after_claim_id"])] = row["after_seen_at"]
         codes[str(row["after_claim_id"])].append(("SILENT_EDIT", False))
-        seen.add(str(row["after_claim_id"]))
-    edited_at = {
-        str(row["after_claim_id"]): row["after_seen_at"]
-        for row in _rows(asking.ask(con, "silent_edits"))
-    }
-    history = _rows(asking.ask(con, "history", figure=figure))
-    if not history:
-        raise LookupError(f"no figure with {figure!r} in its label; see `figuredrift ask figures`")
     names = {outlet.id: outlet.name for outlet in coverage().outlets}
-    for row in history:
-        claim = str(row["claim_id"])
+    found = []
+    for row in _rows(asking.ask(con, "history", figure=str(told["figure_id"]))):
+        claim, outlet = str(row["claim_id"]), str(row["outlet"])
         hedge = "~ " if row["hedge"] in ("approximate", "estimated") else ""
         words = _BOUNDS.get(str(row["bound"]), "") + hedge + str(row["surface"])
         at = edited_at.get(claim, row["said_at"])
-        outlet = str(row["outlet"])
         found.append(Mark(at, names.get(outlet, outlet), words, tuple(codes[claim])))
-    return figure, found
+    return str(told["label"]), found
 
 
-def _rows(answer: object) -> list[dict[str, object]]:
-    columns = answer.columns  # type: ignore[attr-defined]
-    return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]  # type: ignore[attr-defined]
+def _rows(answer: duckdb.DuckDBPyRelation) -> list[dict[str, Any]]:
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.fetchall()]
 
 
 def draw(title: str, statements: Sequence[Mark]) -> str:
@@ -83,6 +92,7 @@ def draw(title: str, statements: Sequence[Mark]) -> str:
         f' aria-label="{escape(title)}"><title>{escape(title)}</title><style>{_STYLE}</style>'
         f'<rect width="{width}" height="{height}" fill="#fff"/>'
         f'<text class="title" x="16" y="30">{escape(title)}</text>'
+        f'<text class="small" x="16" y="50">{escape(_KEY)}</text>'
     ]
     for day in range(DAYS):
         x = LEFT + day * DAY
@@ -118,7 +128,7 @@ def main() -> None:
     data_dir = Path(given[0] if given else "data/demonstration")
     words = " ".join(given[1:]) or "cable thefts"
     label, statements = marks(data_dir, words)
-    sys.stdout.write(draw(label, statements))
+    sys.stdout.write(draw(f"Who told “{label.split(' · ')[0]}”, when, and how", statements))
 
 
 if __name__ == "__main__":
