@@ -17,6 +17,7 @@ from extractors.sources import Source
 
 _NEAR = 8  # cues of one sentence considered on each side of a number
 _PARAGRAPH = 12  # sentences looked back at in one paragraph
+_LABEL = 60  # characters of a label before its colon
 _OPENING = 14  # tokens in which a sentence shows that it reports on
 _CHAIN = 12  # sentences that may report on one after the other
 _SHORT = 30  # characters up to which an unattributed quote is a mere word in quotes
@@ -259,13 +260,15 @@ class _Reader:
 
     def _labelled(self, index: int) -> _Voice | None:
         """The "SMITH:" at the head of the paragraph."""
-        sentences = self.passage.sentences
+        sentences, text = self.passage.sentences, self.passage.text
         for back in range(index - 1, max(-1, index - _PARAGRAPH), -1):
             if sentences[back].paragraph != sentences[index].paragraph:
                 break
-            for s in self.sayings(back)[:1]:
-                if s.is_label:
-                    return self.voice(s)
+            start = sentences[back].start
+            if text.find(":", start, start + _LABEL) >= 0:
+                for s in self.sayings(back)[:1]:
+                    if s.is_label:
+                        return self.voice(s)
         return None
 
     def _reported(self, index: int) -> _Voice | None:
