@@ -171,6 +171,10 @@ def read(atoms: Atoms, words: AmountWords) -> list[Amount]:
     found = _ratios(atoms, found)
     _spread_units(atoms, found, words)
     found = _join_ranges(atoms, found, words)
+    for a, b in zip(found, found[1:], strict=False):
+        if b.is_bare and b.form in ("digits", "words") and not a.is_bare and b.low is not None:
+            if _forwards(atoms, a, b, words):
+                _borrow(b, a)
     _rates(atoms, found, words)
     _changes(atoms, found, words)
     _doubt_brackets(atoms, found, words)
@@ -643,11 +647,6 @@ def _spread_units(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> No
             ):
                 a.low, _ = _range_ends(a, b)
                 a.high = a.low
-    for a, b in zip(amounts, amounts[1:], strict=False):
-        if b.is_bare and b.form in ("digits", "words") and not a.is_bare and _forwards(
-            atoms, a, b, words
-        ):
-            _borrow(b, a)
 
 
 _LIST_ENDS = ([","], ["and"], [",", "and"], ["or"], [",", "or"], [",", "to"])
@@ -754,7 +753,7 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
     if a.unit.code != b.unit.code and a.unit.kind != "count" and b.unit.kind != "count":
         if not (opened and _times(b.unit, a.unit)):
             return False
-    if _could_be_year(a) and not (len(atoms.words[b.numeral.first]) == 4 and b.is_bare):
+    if _could_be_year(a) and len(atoms.words[b.numeral.first]) != 4:
         return False
     low, high = _range_ends(a, b)
     if glued_dash:
@@ -819,7 +818,7 @@ def _change_before(atoms: Atoms, i: int, words: AmountWords, reach: int = 9) -> 
             return False
         if word in words.up or word in words.down or word in words.sideways:
             return True
-        if word in (".", ";", ":", "—"):
+        if word in (";", ":", "—"):
             return False
     return False
 
@@ -901,7 +900,7 @@ def _rates(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> None:
             j = a.stop
             while j < min(limit, a.stop + 9):
                 word = atoms.words[j]
-                if word in (".", ";", ":", ",", "(", "—", '"', "”", "and", "but"):
+                if word in (";", ":", ",", "(", "—", '"', "”", "and", "but"):
                     break
                 if word in words.per_articles and atoms.words[j - 1] in words.prepositions:
                     j += 1
@@ -1073,7 +1072,7 @@ def _changes(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> None:
         a.direction, a.change = direction, role
         if last is not None and last.change is not None and role != last.change:
             gap = atoms.words[last.stop : a.first]
-            if len(gap) <= 10 and ";" not in gap and "." not in gap:
+            if len(gap) <= 10 and ";" not in gap:
                 a.partner = last
                 if a.direction == "none":
                     a.direction = last.direction if role == "to" else "none"
@@ -1139,7 +1138,7 @@ def _role(
         return "none", None
     for i in range(j - 1, max(-1, j - 12), -1):
         w = atoms.words[i]
-        if w in (".", ";", "—", "?", "!"):
+        if w in (";", "—", "?", "!"):
             break
         if w in words.range_verbs:
             break

@@ -244,7 +244,7 @@ def _scoped(
         if a.unit.kind in ("length", "duration", "age") and a.first - end > 3:
             continue
         if any(
-            word in words.stops or word in (".", ";", "—", ":")
+            word in words.stops or word in (";", "—", ":")
             for word in atoms.words[end + 1 : a.first]
         ) or any(
             atoms.words[i] == "-" and not atoms.is_glued(i) and not atoms.is_glued(i + 1)

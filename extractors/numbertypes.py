@@ -329,7 +329,9 @@ def _year(
                 return None
         return "date"
     if before in words["year_prepositions"] and not _has_plural(atoms, a, words) and low <= 2200:
-        if before in ("of", "from", "by", "before", "after", "between") and low > 2035:
+        if before in ("of", "from", "before", "after", "between") and low > 2035:
+            return None
+        if low > 2035 and _has_noun(atoms, a, words):
             return None
         return "date"
     if previous is not None and previous.type == "date" and atoms.words[previous.last : i] in (["and"], ["-"], ["to"]):
