@@ -157,7 +157,12 @@ class _Grammar:
         if year is None:
             return None, None, "day", "holiday without a year"
         found = _nth_weekday(year, month, weekday, nth)
-        if at.published and found > at.published and not at.is_future and not m.groupdict().get("y"):
+        if (
+            at.published
+            and found > at.published
+            and not at.is_future
+            and not m.groupdict().get("y")
+        ):
             found = _nth_weekday(year - 1, month, weekday, nth)
         return found, found, "day", "holiday"
 
@@ -221,7 +226,7 @@ class _Grammar:
             if at.published is None:
                 return None, None, "month", "month without a year"
             year = at.published.year
-            if way is not None and self._way(way) > 0 or at.is_future:
+            if (way is not None and self._way(way) > 0) or at.is_future:
                 year += month < at.published.month and (at.is_future or way is not None)
             elif month > at.published.month or (
                 way is not None and self._way(way) < 0 and month == at.published.month
@@ -320,7 +325,11 @@ class _Grammar:
         if word and word not in self.ordinals:
             if at.published is None:
                 return None, None, "quarter", "quarter without a year"
-            return *_unit_span(at.published, "quarter", self._way(word)), "quarter", f"{word} quarter"
+            return (
+                *_unit_span(at.published, "quarter", self._way(word)),
+                "quarter",
+                f"{word} quarter",
+            )
         number = int(groups["q"]) if groups.get("q") else self.ordinals[word]
         if year is None:
             if at.published is None:
@@ -335,10 +344,15 @@ class _Grammar:
         number = int(groups["h"]) if groups.get("h") else min(self.ordinals.get((groups["o"] or "").lower(), 2), 2)  # fmt: skip
         year = self._year_of(m, at)
         if year is None:
-            if at.published is None or "year" not in m.group().lower() and not groups.get("h"):
+            if at.published is None or ("year" not in m.group().lower() and not groups.get("h")):
                 return None, None, "none", "half of something else"
             year = at.published.year
-        return date(year, number * 6 - 5, 1), _month_span(year, number * 6)[1], "quarter", "half-year"
+        return (
+            date(year, number * 6 - 5, 1),
+            _month_span(year, number * 6)[1],
+            "quarter",
+            "half-year",
+        )
 
     def first_months(self, m: re.Match[str], at: _Moment) -> _Resolved:
         n, year = self._count(m["n"]), self._year_of(m, at)
@@ -570,7 +584,7 @@ def find(
             if opened is not None:
                 at = opened.start(1) if opened.group(1) else opened.start()
                 opener = grammar.openers.get(" ".join((opened.group(1) or "").lower().split()), "")
-            ahead = is_future and opener not in ("since", "after", "in") or opener == "by"
+            ahead = (is_future and opener not in ("since", "after", "in")) or opener == "by"
             moment = _Moment(published, ahead or (is_future and opener in ("in", "")))
             first, last, precision, rule = reader(grammar, match, moment)
             if rule.startswith("no ") and first is None and rule != "no date in the words":

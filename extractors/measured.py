@@ -58,9 +58,7 @@ def read(passage: Passage, quantities: Sequence[Quantity], lexicon: Lexicon) -> 
         if measured is None:
             phrase = _phrase(reading, known)
             verb = _event(reading, phrase)
-            measured = _hyphened(passage, reading, verb) or _record(
-                passage, reading, phrase, verb
-            )
+            measured = _hyphened(passage, reading, verb) or _record(passage, reading, phrase, verb)
             if measured.span is None:
                 measured = _from_previous(passage, reading, measured, previous, known)
         starts[quantity.start] = i
@@ -149,14 +147,14 @@ def _after_of(phrasing: Phrasing, j: int) -> Phrase | None:
     k = j
     while k < j + 7 and (
         phrasing.tag(k) in ("r", "q") or phrasing.lower(k) in _NUMERAL
-        or phrasing.tag(k) == "d" and k < j + 2
+        or (phrasing.tag(k) == "d" and k < j + 2)
     ):  # fmt: skip
         k += 1
     return phrasing.phrase_from(k) if k > j and phrasing.tag(k) in ("n", "N", "e", "g") else None
 
 
 _NUMERAL = frozenset(
-    "than million billion thousand hundred trillion about around over nearly almost some".split()
+    ["than", "million", "billion", "thousand", "hundred", "trillion", "about", "around", "over", "nearly", "almost", "some"]
 )
 
 
@@ -175,8 +173,10 @@ def _past_fillers(reading: _Reading, known: _Words) -> int:
 
 def _is_copular(reading: _Reading, phrase: Phrase) -> bool:
     """ "The toll was 57 Tuesday": what stands behind is no noun that is counted."""
-    return reading.phrasing.tag(phrase.head) == "N" and phrase.last - phrase.first == 1 and (
-        reading.phrasing.lower(phrase.head) in ("et", "gmt", "est", "edt")
+    return (
+        reading.phrasing.tag(phrase.head) == "N"
+        and phrase.last - phrase.first == 1
+        and (reading.phrasing.lower(phrase.head) in ("et", "gmt", "est", "edt"))
     )
 
 
@@ -190,7 +190,7 @@ def _money(reading: _Reading, known: _Words) -> Phrase | None:
     j = _past_bracket(phrasing, j)
     if lower(j) in ("a", "an", "per", "each", "every") and lower(j + 1) in known.not_measured:
         j += 2
-    if tag(j) in ("n", "N", "J", "g") or tag(j) == "e" and tag(j + 1) in ("n",):
+    if tag(j) in ("n", "N", "J", "g") or (tag(j) == "e" and tag(j + 1) in ("n",)):
         phrase = phrasing.phrase_from(j)
         if phrase is not None and phrasing.tag(phrase.head) not in "eg":
             if not _is_clause(phrasing, phrase):
@@ -216,7 +216,10 @@ def _money(reading: _Reading, known: _Words) -> Phrase | None:
     verb = phrasing.verb_before(reading.before + 1)
     if verb >= 0 and phrasing.verb_lemma(verb) in known.spending:
         for k in range(j, min(j + 4, len(phrasing.tags))):
-            if lower(k) in ("on", "for", "into", "toward", "towards", "to") and tag(k + 1) in "dnNJ":
+            if (
+                lower(k) in ("on", "for", "into", "toward", "towards", "to")
+                and tag(k + 1) in "dnNJ"
+            ):
                 phrase = phrasing.phrase_from(k + 1)
                 if phrase is not None and lower(phrase.head) not in known.not_measured:
                     return phrase
@@ -299,14 +302,15 @@ def _share(reading: _Reading, known: _Words) -> Phrase | None:
         pronoun = _pronoun_phrase(phrasing, j + 1)
         if pronoun is not None:
             return pronoun
-    if phrasing.tag(j) in ("n", "g") or phrasing.tag(j) == "J" and phrasing.tag(j + 1) == "n":
+    if phrasing.tag(j) in ("n", "g") or (phrasing.tag(j) == "J" and phrasing.tag(j + 1) == "n"):
         phrase = phrasing.phrase_from(j)
         if phrase is not None and phrasing.tag(phrase.head) not in "eg":
             through = _through_change(phrasing, phrase, known)
             if through is not phrase or phrasing.lower(phrase.head) not in known.changes:
                 return through
     if phrasing.tag(j) in ("v", "e", "x") and (
-        phrasing.tag(reading.before) in ("s", "c") or phrasing.lower(reading.before) in (",", "while")
+        phrasing.tag(reading.before) in ("s", "c")
+        or phrasing.lower(reading.before) in (",", "while")
     ):
         return None  # "while 46% said": of whom stands with the share before
     behind = _behind(reading, j, known) if phrasing.lower(j) != "of" else None
@@ -318,7 +322,7 @@ def _pronoun_phrase(phrasing: Phrasing, j: int) -> Phrase | None:
     if phrasing.lower(j) not in ("those", "these"):
         return None
     last = j + 1
-    while phrasing.tag(last) in ("e", "r") and last < j + 3:
+    while phrasing.tag(last) in ("e", "r") and last < j + 3 and phrasing.tag(last - 1) != "e":
         last += 1
     if phrasing.tag(last) == "g" and phrasing.tag(last + 1) == "p":
         inner = phrasing.phrase_from(last + 2, 0)
@@ -416,8 +420,7 @@ def _past_hedges(reading: _Reading) -> int:
 
 
 _STATING = frozenset(
-    "be rise fall climb drop stand reach hit total number exceed top surpass grow jump "
-    "increase decrease decline equal average come amount remain become swell soar surge pass".split()
+    ["be", "rise", "fall", "climb", "drop", "stand", "reach", "hit", "total", "number", "exceed", "top", "surpass", "grow", "jump", "increase", "decrease", "decline", "equal", "average", "come", "amount", "remain", "become", "swell", "soar", "surge", "pass"]
 )
 
 
@@ -460,11 +463,17 @@ def _event(reading: _Reading, phrase: Phrase | None) -> int | None:
         return phrase.head  # "left 170 injured"
     behind = _verb_from(phrasing, start, n) if is_behind else None
     at = reading.before + 1
-    if phrasing.lower(at - 1) == "of" and phrasing.tag(at - 2) == "n" and reading.quantity.unit_kind == "count":
+    if (
+        phrasing.lower(at - 1) == "of"
+        and phrasing.tag(at - 2) == "n"
+        and reading.quantity.unit_kind == "count"
+    ):
         # "the death of two men" has an event in its noun, "the father of two girls" has none
         noun = phrasing.verb_lemma(at - 2)
         return at - 2 if noun != phrasing.noun_lemma(at - 2) and tag(at - 2) == "n" else None
     before = phrasing.verb_before(at)
+    if phrase is None and behind is not None and tag(start) in ("x", "v"):
+        return behind  # "and at least 264 were injured"
     if phrase is not None and not is_behind and phrase.first <= before < phrase.last:
         before = phrasing.verb_before(phrase.first)  # "put the cost of dealing with it at $4bn"
     if before >= 0 and tag(before) in "veg":
@@ -501,7 +510,7 @@ def _verb_from(phrasing: Phrasing, start: int, n: int) -> int | None:
                 return k + 1
             return last
         if tag == "," and (
-            lower(j) != "," or phrasing.tag(j + 1) not in ("p", "n", "N", "d", "q") or steps > 8
+            lower(j) != "," or phrasing.tag(j + 1) not in ("p", "n", "N", "d") or steps > 8
         ):
             return None
         if tag == "c" and phrasing.tag(j + 1) != "q":
@@ -536,9 +545,7 @@ def _record(
     first, last = phrase.first, phrase.last
     start, end = phrasing.tokens[first].start, phrasing.tokens[last - 1].end
     qualifiers = tuple(
-        phrasing.tokens[i].lower
-        for i in range(first, phrase.head)
-        if phrasing.tags[i] not in "d,c"
+        phrasing.tokens[i].lower for i in range(first, phrase.head) if phrasing.tags[i] not in "d,c"
     )
     return Measured(
         Span(start, end), passage.text[start:end], phrasing.noun_lemma(phrase.head), qualifiers,
@@ -549,7 +556,11 @@ def _record(
 def _hyphened(passage: Passage, reading: _Reading, verb: int | None) -> Measured | None:
     """ "a three-country trip" counts the countries."""
     quantity, text = reading.quantity, passage.text
-    if quantity.unit_kind != "count" or text[quantity.end : quantity.end + 1] not in ("-", "‑", "‐"):
+    if quantity.unit_kind != "count" or text[quantity.end : quantity.end + 1] not in (
+        "-",
+        "‑",
+        "‐",
+    ):
         return None
     start = end = quantity.end + 1
     while end < len(text) and text[end].isalpha():
@@ -597,15 +608,19 @@ def _from_previous(
             takes = True
         elif quantity.unit_kind == "count":
             lead = _past_hedges(reading)
-            if phrasing.tag(reading.after) in ("x", "e") and len(between) < 120 and (
-                phrasing.tag(lead) == "c" or phrasing.lower(lead) == ","
+            if (
+                phrasing.tag(reading.after) in ("x", "e")
+                and len(between) < 120
+                and (phrasing.tag(lead) == "c" or phrasing.lower(lead) == ",")
             ):
                 takes = True  # "Of the 66 people in hospital, 13 were critical"
-            gapped = phrasing.tag(before) == "p" or phrasing.tag(reading.after) == "," or (
-                phrasing.tag(before) == "c" and phrasing.tag(reading.after) in ("p", "t", "")
+            gapped = (
+                phrasing.tag(before) == "p"
+                or phrasing.tag(reading.after) == ","
+                or (phrasing.tag(before) == "c" and phrasing.tag(reading.after) in ("p", "t", ""))
             )
             same = measured.event is None or measured.event == other.event
-            takes |= gapped and (same or listed and other.event is not None)
+            takes |= gapped and (same or (listed and other.event is not None))
         else:
             takes |= listed or subject in known.anaphors
     elif quantity.unit_kind not in ("count", "share"):
@@ -668,8 +683,11 @@ def _fill_contents(
         head = measured.head
         if measured.surface is not None and " of " in measured.surface:
             continue  # "flow rate of oil"
-        if measured.surface is None or head in known.guesses or head in known.counting or (
-            measured.event is not None and measured.surface.istitle()
+        if (
+            measured.surface is None
+            or head in known.guesses
+            or head in known.counting
+            or (measured.event is not None and measured.surface.istitle())
         ):
             open_ones.append(i)
         elif named is None and measured.span is not None and measured.span.start > quantity.end:

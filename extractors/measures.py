@@ -109,7 +109,13 @@ def _recurs(phrasing: Phrasing, quantity: Quantity) -> tuple[str, Span] | None:
         if phrasing.tags[j] in ",cq" or word in (";", "which"):
             return None
         if word in ("each", "every", "per", "a") and phrasing.lower(j + 1) in _TIMES:
-            if word == "a" and phrasing.lower(j + 2) in ("ago", "earlier", "later", "before", "after"):
+            if word == "a" and phrasing.lower(j + 2) in (
+                "ago",
+                "earlier",
+                "later",
+                "before",
+                "after",
+            ):
                 return None
             span = Span(phrasing.tokens[j].start, phrasing.tokens[j + 1].end)
             return _TIMES[phrasing.lower(j + 1)], span
@@ -177,7 +183,17 @@ def _duration(phrasing: Phrasing, quantity: Quantity) -> MeasureKind:
         if phrasing.lower(j).endswith(("old", "olds", "-old", "-olds")):
             return "level"
     before = {phrasing.lower(j) for j in range(max(0, at - 6), at)}
-    if before & {"maximum", "minimum", "face", "faces", "facing", "lasts", "limit", "sentenced", "aged"}:
+    if before & {
+        "maximum",
+        "minimum",
+        "face",
+        "faces",
+        "facing",
+        "lasts",
+        "limit",
+        "sentenced",
+        "aged",
+    }:
         return "level"
     return "period"
 
@@ -205,21 +221,30 @@ def _is_change(phrasing: Phrasing, quantity: Quantity, known: _Words) -> bool:
         return False
     end = phrasing.at(max(quantity.end, quantity.unit_span.end if quantity.unit_span else 0))
     if quantity.unit_kind in ("share", "point", "money", "multiple"):
-        if phrasing.lower(end) in known.change_nouns or phrasing.lower(end + 1) in known.change_nouns:
-            if phrasing.tag(end) in ("n", "J", "u") or phrasing.lower(end) in known.change_nouns:
-                return True
-        if phrasing.lower(end) in ("off", "down", "lower", "higher", "up") and phrasing.lower(end + 1) != "to":
+        if (
+            phrasing.lower(end) in known.change_nouns
+            or phrasing.lower(end + 1) in known.change_nouns
+        ) and (phrasing.tag(end) in ("n", "J", "u") or phrasing.lower(end) in known.change_nouns):
+            return True
+        if (
+            phrasing.lower(end) in ("off", "down", "lower", "higher", "up")
+            and phrasing.lower(end + 1) != "to"
+        ):
             return True
     verb = phrasing.verb_before(at)
     if verb < 0 or at - verb > (12 if phrasing.lower(at - 1) in ("to", "by") else 6):
         return False
     between = [phrasing.lower(j) for j in range(verb + 1, at)]
     lemma = phrasing.verb_lemma(verb)
-    if lemma not in known.changing and not (set(between) & {"down", "up"} and lemma in ("be", "close", "end", "finish")):
+    if lemma not in known.changing and not (
+        set(between) & {"down", "up"} and lemma in ("be", "close", "end", "finish")
+    ):
         return False
     if any(phrasing.tags[j] in "nN" for j in range(verb + 1, at)):
         # an object between: "raise the cap to $10bn", "cut spending by a third"
-        return phrasing.lower(at - 1) in ("by", "to") or "by" in between[-3:] or "to" in between[-4:]
+        return (
+            phrasing.lower(at - 1) in ("by", "to") or "by" in between[-3:] or "to" in between[-4:]
+        )
     if "from" in between or "short" in between:
         return False
     if lemma in known.transitive and quantity.unit_kind in ("count", "money"):
@@ -235,7 +260,7 @@ def _follows_change(phrasing: Phrasing, at: int, known: _Words) -> bool:
         tag = phrasing.tags[j]
         if tag in "veg" and phrasing.verb_lemma(j) in known.changing:
             return True
-        if phrasing.lower(j) in known.change_nouns or phrasing.lower(j) in ("up", "down") and tag == "p" and phrasing.tag(j - 1) in "xn":  # fmt: skip
+        if phrasing.lower(j) in known.change_nouns or (phrasing.lower(j) in ("up", "down") and tag == "p" and phrasing.tag(j - 1) in "xn"):  # fmt: skip
             return True
         if tag == "v" or tag == "s":
             return False

@@ -57,7 +57,7 @@ def read(passage: Passage, quantities: Sequence[Quantity], lexicon: Lexicon) -> 
     found: list[Period | None] = []
     for i, quantity in enumerate(quantities):
         period = reader.in_sentence(quantity)
-        if period is None or period.start is None and period.end is None:
+        if period is None or (period.start is None and period.end is None):
             period = reader.carried(i, quantity, found) or period
         found.append(period)
     return found
@@ -152,7 +152,7 @@ class _Reader:
             cost += 30  # the other side of the comparison: "twice the amount of 1989"
         if there < here and not leads and self._dates_another(dated, quantity):
             cost += 8  # the date of the figure before
-        if dated.first is None and dated.last is None:
+        if dated.rule == "no date in the words":
             cost += 8
         return cost
 
@@ -171,7 +171,7 @@ class _Reader:
         tags, joined = phrasing.tags, False
         verb = ""
         for j in between:
-            joined |= tags[j] == "c"
+            joined |= tags[j] == "c" or (tags[j] == "s" and phrasing.lower(j) in _RELATIVE)
             if tags[j] in "vxe":
                 verb = phrasing.lower(j)
         return joined and (verb in ("is", "are") or verb in phrasing.words.third_persons)
@@ -186,13 +186,11 @@ class _Reader:
                 after_lead = False
             elif word in (";", "while", "whereas"):
                 barriers += 2
-            elif word in ("—", "–", ":", "according") or tag == "s" and word != "so":
+            elif word in ("—", "–", ":", "according") or (tag == "s" and word != "so"):
                 barriers += 1
             elif word == "," and phrasing.tag(j + 1) in ("g", "c", "o", "s"):
                 barriers += phrasing.tag(j + 1) != "s"
-            elif word == "," and lower(j + 1) in ("having", "being"):
-                barriers += 1
-            elif word == "but":
+            elif (word == "," and lower(j + 1) in ("having", "being")) or word == "but":
                 barriers += 1
         return barriers
 
@@ -217,9 +215,10 @@ class _Reader:
                 is_object = j < here < there
                 speaks = here < j  # "two officials said on Monday"
                 sets_the_scene = there < here and "after" in (
-                    phrasing.lower(last), phrasing.lower(last + 1)
+                    phrasing.lower(last),
+                    phrasing.lower(last + 1),
                 )  # "told reporters on Monday just after 12 bombs"
-                return not (is_object or speaks and j - here < 6 or sets_the_scene)
+                return not (is_object or (speaks and j - here < 6) or sets_the_scene)
         # right behind a date in the middle: "a report Tuesday said"
         return self._reports(phrasing, last) and (here < there or first > 1)
 
@@ -319,7 +318,9 @@ class _Reader:
             earlier = found[i - 1]
             if earlier is not None and (
                 earlier.rule == "so far"
-                or same_paragraph and earlier.precision != "day" and earlier.start is not None
+                or (same_paragraph
+                and earlier.precision != "day"
+                and earlier.start is not None)
             ):
                 rule = (earlier.rule or "").removeprefix("carried: ")
                 return replace(earlier, is_carried=True, rule=f"carried: {rule}")
@@ -336,7 +337,11 @@ class _Reader:
     def _counts_victims(self, phrasing: Phrasing, quantity: Quantity) -> bool:
         at = phrasing.at(quantity.start)
         for j in range(max(0, at - 6), min(len(phrasing.tags), at + 9)):
-            if j > at and phrasing.lower(j) in self.words.happenings and phrasing.lower(j - 1) == "the":
+            if (
+                j > at
+                and phrasing.lower(j) in self.words.happenings
+                and phrasing.lower(j - 1) == "the"
+            ):
                 return True
             if phrasing.tags[j] in "egv":
                 if lemmas.verb(phrasing.lower(j), self.lexicon) in self.words.victims:
@@ -411,7 +416,16 @@ class _Reader:
                     break
         if dated.opener in ("", "in"):
             for token in reversed(tokens[max(0, at - 9) : at]):
-                if token.lower in ("after", "before", "since", "said", "told", "days", "weeks", ","):
+                if token.lower in (
+                    "after",
+                    "before",
+                    "since",
+                    "said",
+                    "told",
+                    "days",
+                    "weeks",
+                    ",",
+                ):
                     break
                 name = self.words.happenings.get(token.lower)
                 if name is not None:

@@ -60,7 +60,10 @@ def words(lexicon: Lexicon) -> Words:
         frozenset(section["irregular_pasts"]) | frozenset(section["irregular_participles"]),
         frozenset(section["irregular_pasts"]) - frozenset(section["adjectival_pasts"]),
         *(frozenset(section[name]) for name in ("nominals", "attributive", "reporting")),
-        *(frozenset(section[name]) for name in ("be", "modals", "ing_nouns", "noun_pasts", "numerals")),
+        *(
+            frozenset(section[name])
+            for name in ("be", "modals", "ing_nouns", "noun_pasts", "numerals")
+        ),
     )
 
 
@@ -96,7 +99,9 @@ class Phrasing:
     def is_plural(self, index: int) -> bool:
         word = self.tokens[index].lower
         return word in _PLURALS or (
-            word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s")) and len(word) > 3
+            word.endswith("s")
+            and not word.endswith(("ss", "us", "is", "'s", "’s"))
+            and len(word) > 3
         )
 
     def noun_lemma(self, index: int) -> str:
@@ -118,8 +123,11 @@ class Phrasing:
         while j < n:
             tag = tags[j]
             if tag in _NOMINAL:
-                if head >= 0 and tag == "N" and tags[head] == "n" and (
-                    self.is_plural(head) or self.tag(j + 1) in ("v", "x", "e")
+                if (
+                    head >= 0
+                    and tag == "N"
+                    and tags[head] == "n"
+                    and (self.is_plural(head) or self.tag(j + 1) in ("v", "x", "e"))
                 ):
                     break
                 head = j
@@ -196,6 +204,12 @@ class Phrasing:
             j += 1
         if j == index or j - index > 2 or self.tag(j) in ("v", "x", "e", "N"):
             return None
+        if (
+            self.tag(j) == "p"
+            and self.lower(j) == "to"
+            and (self.lower(j - 1) in self.words.third_persons)
+        ):
+            return None  # "hired four nurses and plans to"
         return j if self.is_plural(j - 1) == self.is_plural(index - 2) else None
 
     def phrase_to(self, index: int) -> Phrase | None:
@@ -229,8 +243,10 @@ class Phrasing:
             j = before - 1 if lower(before - 1) != "," else before - 2
             both = tags[before] == "c" or lower(before + 2) in ("and", "or", ",")
             return j if both and j >= 0 and tags[j] in "N" and tags[before + 1] in "N" else -1
-        if tags[before] == "c" or tags[before] != "p" and not (
-            tags[before] == "g" and tags[before - 1] in "pc"
+        if (
+            tags[before] == "c"
+            or (tags[before] != "p"
+            and not (tags[before] == "g" and tags[before - 1] in "pc"))
         ):
             return -1
         j = before
@@ -245,20 +261,20 @@ class Phrasing:
         tags, j = self.tags, index
         if j >= 0 and self.lower(j) == "those":
             return j, j
-        if j < 0 or tags[j] not in _NOMINAL and self.lower(j) not in self.words.nominals:
+        if j < 0 or (tags[j] not in _NOMINAL and self.lower(j) not in self.words.nominals):
             return index, -1
         while j > 0:
             tag = tags[j - 1]
-            if tag in _NOMINAL or tag == "J":
-                j -= 1
-            elif tag == "r" and self.lower(j - 1) in _DEGREES:
-                j -= 1
-            elif tag in "eg" and (j < 2 or tags[j - 2] in "dpcn,"):
+            if tag in _NOMINAL or tag == "J" or (tag == "r" and self.lower(j - 1) in _DEGREES) or (tag in "eg" and (j < 2 or tags[j - 2] in ("dpc," if tag == "e" else "dpcn,")) and (
+                self.lower(j - 1) not in self.words.finite
+            )):
                 j -= 1
             elif tag == "d":
                 j -= 1
                 break
-            elif tag == "c" and j > 2 and tags[j - 2] == "n" and tags[j - 3] in "evgp" and j < index:
+            elif (
+                tag == "c" and j > 2 and tags[j - 2] == "n" and tags[j - 3] in "evgp" and j < index
+            ):
                 j -= 2  # "sold oil and gas properties"
                 break
             else:
@@ -282,7 +298,7 @@ class Phrasing:
         if self.tags[index] == "g" and before == "n" and after == "n":
             return self.is_plural(index - 1)  # "oil capturing capacity" is no clause
         if after in _NOMINAL and before in ("d", "n", "q", "p", "J") and self.tags[index] == "e":
-            return before == "n" and self.tag(index - 2) != "d"
+            return before == "n" or self.lower(index) in self.words.finite
         return not (before == "d" and after in _NOMINAL)
 
     def group_start(self, verb: int) -> int:
@@ -302,7 +318,11 @@ class Phrasing:
                     k, stop = j - 1, max(-1, j - 60)
                     while k > stop and not (tags[k] == "," and lower(k) in (",", "—", "–", "(")):
                         k -= 1
-                    if k > max(0, stop) and tags[verb] != "g" and lower(j + 1) not in ("having", "being"):
+                    if (
+                        k > max(0, stop)
+                        and tags[verb] != "g"
+                        and lower(j + 1) not in ("having", "being")
+                    ):
                         j = k - 1
                     elif tags[verb] == "g" or lower(j + 1) in ("having", "being"):
                         previous = self.verb_before(j)
@@ -348,7 +368,7 @@ _SENTENCE_PREPOSITIONS = frozenset({"after", "before", "as", "since", "until", "
 def mark(phrasing: Phrasing, quantity: Quantity) -> None:
     """Tags the words of a quantity q and of its unit u, so that no phrase swallows them."""
     for span, letter in ((Span(quantity.start, quantity.end), "q"), (quantity.unit_span, "u")):
-        if span is None or letter == "u" and quantity.unit == "count":
+        if span is None or (letter == "u" and quantity.unit == "count"):
             continue
         k = max(0, phrasing.at(span.start))
         while k < len(phrasing.tokens) and phrasing.tokens[k].start < span.end:
@@ -392,7 +412,7 @@ def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str
             tag = ","
         elif (
             cased and first.isupper() and i and tokens[i - 1].text not in _OPENING
-            and (tag is None or before in "Nd" and tag not in "tpxsod")
+            and (tag is None or (before in "Nd" and tag not in "tpxsod"))
         ):  # fmt: skip
             tag = "N"
         elif tag == "x" and first.isupper() and i < last and tokens[i + 1].text[0].isdigit():
@@ -406,6 +426,8 @@ def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str
                 following = tokens[i + 1]
                 if get(following.lower) is None and following.text[0].islower():
                     tag = "d"
+            elif tag == "J" and i and tokens[i - 1].lower == "to":
+                tag = "v"  # "plans to close 40 branches"
             elif before == "d" and (tag == "J" or word == "well"):
                 follower = tokens[i + 1].lower if i < last else ""
                 if get(follower) is not None or not follower.isalpha() or follower.endswith("ed"):
@@ -439,20 +461,28 @@ def _open(
             return "n"
         after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
         takes = after[:1].isdigit() or after in known.numerals or following in ("d", "o")
-        if word in known.ing_nouns and not takes and before not in ("x", "o") and not (
-            before == "n" and _looks_plural(previous)
+        if (
+            word in known.ing_nouns
+            and not takes
+            and before not in ("x", "o")
+            and not (before == "n" and _looks_plural(previous))
         ):
             return "n"
         return "g" if len(word) > 5 or lemmas.of(word, lexicon.language) != word else "n"
     if word.endswith("ly") and word not in known.attributive and len(word) > 4:
         return "r"
     if previous in known.modals and (
-        previous != "to" or word in known.base_verbs
-        or following in ("d", "p", "o") and not _looks_plural(word) and tokens[i + 1].lower != "of"
+        previous != "to"
+        or word in known.base_verbs
+        or (following in ("d", "p", "o")
+        and not _looks_plural(word)
+        and tokens[i + 1].lower != "of")
     ):
         return "v"
-    if previous in ("who", "which", "that") and word[-1:] == "s" and (
-        word[:-1] in known.base_verbs or word[:-2] in known.base_verbs
+    if (
+        previous in ("who", "which", "that")
+        and word[-1:] == "s"
+        and (word[:-1] in known.base_verbs or word[:-2] in known.base_verbs)
     ):
         return "v"
     if word in known.base_verbs:

@@ -92,7 +92,11 @@ def _names(text: str, phrasing: Phrasing, lexicon: Lexicon) -> list[_Found]:
     found: list[_Found] = []
     tokens, upto = phrasing.tokens, 0
     for i, token in enumerate(tokens):
-        if token.start < upto or not token.text[0].isupper() and token.text not in ("sub", "the", "sub-Saharan"):
+        if (
+            token.start < upto
+            or (not token.text[0].isupper()
+            and token.text not in ("sub", "the", "sub-Saharan"))
+        ):
             continue
         match = _match(text, token.start, token.text, gazetteer)
         if match is not None:
@@ -109,8 +113,8 @@ def _names(text: str, phrasing: Phrasing, lexicon: Lexicon) -> list[_Found]:
             last = i + 1
             while last < len(tokens) and last - i < 4 and tokens[last].text[0].isupper():
                 last += 1
-            if phrasing.tag(last) in ("n", "J", "e"):
-                continue  # "in the Democratic primary"
+            if phrasing.tag(last) in ("n", "J", "e") or phrasing.lower(last) == "of":
+                continue  # "in the Democratic primary", "at the Bank of Lodmar"
             path = _above(text, phrasing, last, gazetteer)
             found.append(_Found(i, last, path, False))
             upto = tokens[last - 1].end
@@ -125,8 +129,10 @@ def _match(
     word = word.replace("’", "'").split("-")[0].split("'")[0]
     for name, path, is_people in gazetteer.names.get(word, ()):
         end = start + len(name)
-        if text.startswith(name, start) and not text[end : end + 1].isalnum() and not (
-            text[end : end + 1] in "-‑" and text[end + 1 : end + 2].isalpha()
+        if (
+            text.startswith(name, start)
+            and not text[end : end + 1].isalnum()
+            and not (text[end : end + 1] in "-‑" and text[end + 1 : end + 2].isalpha())
         ):
             return end, path, is_people
     return None
@@ -162,7 +168,7 @@ def _nearest(
         k = item.first - 1
         k -= phrasing.tag(k) == "d"
         owns = phrasing.tokens[item.last - 1].text.endswith(("'s", "’s"))
-        located = owns or phrasing.lower(k) in before_words and phrasing.tag(k) == "p"
+        located = owns or (phrasing.lower(k) in before_words and phrasing.tag(k) == "p")
         touches = 0 <= item.first - phrasing.at(quantity.end) <= 2
         cost = distance + (0 if behind else 4) + (0 if located else 10)
         if item.is_people:
@@ -175,7 +181,9 @@ def _nearest(
         if {phrasing.lower(item.first - 1), phrasing.lower(item.first - 2)} & _TITLES:
             continue  # "Ms. Monaco"
         low, high = sorted((here, item.first))
-        cost += 8 * sum(phrasing.tags[j] == "s" or phrasing.lower(j) in (";", "but") for j in range(low, high))
+        cost += 8 * sum(
+            phrasing.tags[j] == "s" or phrasing.lower(j) in (";", "but") for j in range(low, high)
+        )
         if phrasing.lower(k) == "of" and phrasing.tag(k - 1) == "N":
             continue  # "University of Texas"
         if best is None or cost < best[0]:
@@ -183,7 +191,10 @@ def _nearest(
     if best is None or best[0] > 34:
         return None
     item = best[1]
-    start, end = phrasing.tokens[item.first].start, phrasing.tokens[max(item.first, item.last - 1)].end
+    start, end = (
+        phrasing.tokens[item.first].start,
+        phrasing.tokens[max(item.first, item.last - 1)].end,
+    )
     surface = text[start:end]
     for ending in ("'s", "’s"):
         if surface.endswith(ending):

@@ -14,6 +14,7 @@ from extractors.sentences import Passage
 
 _Reading = tuple[Polarity, Span | None]
 _ASSERTED: _Reading = ("asserted", None)
+_AFTER_DOUBT = frozenset({"that", "whether", "if", "the", "claims"})
 _STATIC = frozenset({"length", "area", "mass", "speed", "temperature"})
 _REACH = 30  # tokens a cue may stand from the number
 
@@ -71,8 +72,11 @@ def _goes_on(phrasing: Phrasing, earlier: Quantity, quantity: Quantity) -> bool:
     if len(between) > 10 or any(phrasing.tags[j] in "vegs" for j in between):
         return False
     words = [phrasing.lower(j) for j in between]
-    return "(" in words and ")" not in words or earlier.unit == quantity.unit and bool(
-        words and words[-1] in ("to", "from", "about", "around")
+    return (
+        ("(" in words
+        and ")" not in words)
+        or (earlier.unit == quantity.unit
+        and bool(words and words[-1] in ("to", "from", "about", "around")))
     )
 
 
@@ -85,8 +89,9 @@ def _polarity(
     first = _clause_start(phrasing, at)
     return (
         _denied(passage, phrasing, quantity, at, first, known)
+        or _doubted(phrasing, at, known)
         or _hypothetical(phrasing, quantity, at, end, first, earlier, known)
-        or _questioned(passage, phrasing, quantity, at, known)
+        or _questioned(passage, phrasing, quantity, known)
         or _ASSERTED
     )
 
@@ -105,9 +110,14 @@ def _clause_start(phrasing: Phrasing, at: int) -> int:
             return j + 1
         if tag == "s" and word not in ("if", "unless", "whether", "so"):
             return j + 1
-        if word == "," and j + 1 < at and (
-            tags[j + 1] == "o"
-            or tags[j + 1] == "c" and any(tags[k] in "vxeo" for k in range(j + 2, at))
+        if (
+            word == ","
+            and j + 1 < at
+            and (
+                tags[j + 1] == "o"
+                or (tags[j + 1] == "c"
+                and any(tags[k] in "vxeo" for k in range(j + 2, at)))
+            )
         ):
             return j + 1
         if word == "but":
@@ -129,7 +139,7 @@ def _denied(
             if (following & known.statements or gerund) and "fact" not in following:
                 return _cue(phrasing, j, "denied")
         if word in known.negations and j >= first and quantity.unit_kind != "duration":
-            if lower(j + 1) in known.after_not or j + 1 == at and lower(j + 1) in known.after_not:
+            if lower(j + 1) in known.after_not or (j + 1 == at and lower(j + 1) in known.after_not):
                 continue
             if at - j <= 5 and not any(tags[k] in ",s" for k in range(j + 1, at)):
                 return _cue(phrasing, j, "denied")
@@ -149,7 +159,7 @@ def _hypothetical(
     lower, tags, n = phrasing.lower, phrasing.tags, len(phrasing.tags)
     is_static = quantity.unit_kind in _STATIC and lower(at - 1) == ","
     # "less than the $20bn": a definite amount exists, whatever is planned with it
-    is_definite = lower(at - 1) == "the" or lower(at - 2) == "the" and tags[at - 1] in "ne"
+    is_definite = lower(at - 1) == "the" or (lower(at - 2) == "the" and tags[at - 1] in "ne")
     if quantity.unit_kind == "count" and _speaks(phrasing, end):
         return None
     between = phrasing.at(earlier.start) if earlier is not None else -1
@@ -179,8 +189,10 @@ def _hypothetical(
         if tags[j] not in "nJu":
             break
     for j in range(at - 1, max(first, at - 6) - 1, -1):
-        if lower(j) in known.rules and tags[j] == "n" and any(
-            lower(k) in ("of", "at", "to", "is", "was") for k in range(j + 1, at)
+        if (
+            lower(j) in known.rules
+            and tags[j] == "n"
+            and any(lower(k) in ("of", "at", "to", "is", "was") for k in range(j + 1, at))
         ):
             return _cue(phrasing, j, "hypothetical")
         if tags[j] in "veg,s":
@@ -194,7 +206,11 @@ def _hypothetical(
         if tags[j] == "x":
             if lower(j) in known.modals and not _is_epistemic(phrasing, j):
                 return _cue(phrasing, j, "hypothetical")
-            if lower(j) in phrasing.words.be and lower(j + 1) in known.plans and lower(j + 2) == "to":
+            if (
+                lower(j) in phrasing.words.be
+                and lower(j + 1) in known.plans
+                and lower(j + 2) == "to"
+            ):
                 return _cue(phrasing, j + 1, "hypothetical")
             break
     return None
@@ -226,7 +242,7 @@ def _leads_on(phrasing: Phrasing, j: int, at: int, known: _Words) -> bool:
     lower, tags = phrasing.lower, phrasing.tags
     for k in range(j + 1, min(j + 7, at)):
         word = lower(k)
-        if word == "to" and k + 1 <= at and (tags[k + 1] in "vnxr" or k + 1 == at):
+        if word == "to" and k + 1 <= at and (tags[k + 1] in "vnxrJ" or k + 1 == at):
             # an infinitive, not "set to" a place; "rose from its target to 12" stays out
             return k + 1 < at or word == "to"
         if word in ("of", "for") and (tags[k + 1] == "g" or k + 1 == at or k == j + 1):
@@ -236,19 +252,24 @@ def _leads_on(phrasing: Phrasing, j: int, at: int, known: _Words) -> bool:
     return at - j <= 2 and lower(j) not in known.need_link
 
 
-def _questioned(
-    passage: Passage, phrasing: Phrasing, quantity: Quantity, at: int, known: _Words
-) -> _Reading | None:
-    sentence = passage.sentences[quantity.sentence]
-    lower = phrasing.lower
+def _doubted(phrasing: Phrasing, at: int, known: _Words) -> _Reading | None:
+    """ "unclear whether 40 died", "doubts that 40 died"."""
     for j in range(at - 1, max(-1, at - 12), -1):
-        if lower(j) in known.doubts and lower(j + 1) in ("that", "whether", "if", "the", "claims"):
+        if phrasing.lower(j) in known.doubts and phrasing.lower(j + 1) in _AFTER_DOUBT:
             return _cue(phrasing, j, "questioned")
+    return None
+
+
+def _questioned(
+    passage: Passage, phrasing: Phrasing, quantity: Quantity, known: _Words
+) -> _Reading | None:
+    """A question that asks for yes or no; "how many" takes its number for granted."""
+    sentence = passage.sentences[quantity.sentence]
     closing = passage.text[max(sentence.start, sentence.end - 3) : sentence.end]
     if "?" in closing and phrasing.tokens:
         first = 0
         while first < len(phrasing.tokens) - 1 and phrasing.tags[first] == ",":
             first += 1
-        if lower(first) in known.askers:
+        if phrasing.lower(first) in known.askers:
             return _cue(phrasing, first, "questioned")
     return None
