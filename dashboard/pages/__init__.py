@@ -1,0 +1,1 @@
+"""The pages: each module turns what was asked for into what its template shows."""
