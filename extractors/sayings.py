@@ -401,7 +401,7 @@ class _Finder:
         if is_ing and (subject is None or self.tag(group - 1) not in "nNo"):
             subject = None
             is_inherited = is_inherited or (
-                group > 0 and (self.tag(group - 1) in ",c" or self.has(group - 1, "before_ing"))
+                group == 0 or self.tag(group - 1) in ",c" or self.has(group - 1, "before_ing")
             )
         if subject is None and not is_inherited:
             return
@@ -643,6 +643,8 @@ class _Finder:
         for k, saying in enumerate(self.found):
             if saying.is_inherited:
                 self._inherit(k, saying)
+            elif k and saying.cited:
+                self._rest_on(self.found[k - 1], saying)
             if k and saying.forward is not None and saying.hops:
                 self._limit(k, saying)
 
@@ -662,6 +664,17 @@ class _Finder:
         main = self.reader.leading()
         if main is not None:
             saying.hops = (main, *saying.cited)
+        following = self.found[k + 1] if k + 1 < len(self.found) else None
+        if saying.cited and k == 0 and following is not None and following.hops:
+            # "Citing the ministry, Smith said that ...": what follows rests on what was cited.
+            following.hops = (*following.hops, *saying.cited)
+
+    def _rest_on(self, host: Saying, saying: Saying) -> None:
+        """ "according to Smith, who cited the ministry": what Smith says rests on it."""
+        speaker = saying.hops[0]
+        is_relative = speaker.mention is not None and len(saying.hops) > len(saying.cited)
+        if is_relative and host.hops and host.hops[-1].start == speaker.start:
+            host.hops = (*host.hops, *saying.cited)
 
     def _limit(self, k: int, saying: Saying) -> None:
         """Ends the scope of earlier cues where the cue number `k` begins a clause beside theirs."""
