@@ -194,6 +194,22 @@ def claims(
 
 
 @app.command()
+def figures(
+    articles: Annotated[Path, typer.Option(help="JSONL of articles: id, text, published.")],
+    out_file: Annotated[Path, typer.Option("--out", help="JSONL to write.")],
+    gold_claims: Annotated[
+        Path | None, typer.Option(help="Claims to link instead of reading them.")
+    ] = None,
+) -> None:
+    """Link the claims of articles to figures without a warehouse: same figure, same name."""
+    with told():
+        from flows import claims_file, figures_file
+
+        entries = list(claims_file.read(articles))
+        claims_file.write(out_file, figures_file.link(figures_file.said(entries, gold_claims)))
+
+
+@app.command()
 def publish(data: Data = None) -> None:
     """Audit the warehouse and give readers a new snapshot."""
     with told():
