@@ -79,6 +79,18 @@ def connect(
         raise explained(error, path) from error
 
 
+# Errors that tell of the file or the disk, not of a statement; a failed checksum has no class.
+_OF_THE_FILE = (
+    duckdb.FatalException,
+    duckdb.IOException,
+    duckdb.SerializationException,
+    duckdb.InternalException,
+)
+
+# What the system says of a write for which there is no room.
+_FULL = ("No space left", "File too large", "Disk quota", "Could not write", "exhausted")
+
+
 def explained(error: duckdb.Error, path: Path) -> WarehouseError:
     """What `error` on the file at `path` means for a person, with the remedy."""
     text = str(error).splitlines()[0]
@@ -88,7 +100,7 @@ def explained(error: duckdb.Error, path: Path) -> WarehouseError:
             f"program; readers should open {path.parent / 'published' / 'current.duckdb'} instead "
             f"({text})"
         )
-    if "No space left" in text or "Could not write file" in text:
+    if any(sign in str(error) for sign in _FULL):
         return NoSpace(
             f"the disk is full, writing {path} stopped: free some space and run again; every "
             f"batch finished before is kept ({text})"
@@ -126,8 +138,10 @@ def open(
             migrate(warehouse)
             definitions.define(warehouse.con)
             yield warehouse
-        except duckdb.FatalException as error:
-            raise explained(error, warehouse.path) from error
+        except duckdb.Error as error:
+            if isinstance(error, _OF_THE_FILE) or "Corrupt" in str(error):
+                raise explained(error, warehouse.path) from error
+            raise
         finally:
             with suppress(duckdb.Error):
                 warehouse.close()
@@ -255,10 +269,17 @@ def _keep_copy(warehouse: Warehouse, version: int) -> None:
 
 
 def copy_whole(source: Path, target: Path) -> None:
-    """Copy a closed file so that `target` is either whole and on disk or not there."""
+    """Copy a closed file so that `target` is either whole and on disk or not there. Raises NoSpace."""
     part = target.with_name(target.name + ".part")
-    shutil.copyfile(source, part)
-    sync(part)
+    try:
+        shutil.copyfile(source, part)
+        sync(part)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise NoSpace(
+            f"{source} could not be copied to {target.parent}: free some space and run again; "
+            f"what was published before stays ({error})"
+        ) from error
     part.replace(target)
     sync(target.parent)
 

@@ -1,0 +1,1 @@
+"""Faults for real: processes killed, disks filled, files damaged, two writers at once."""
