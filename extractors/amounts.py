@@ -105,6 +105,8 @@ class AmountWords:
     unit_adjectives: frozenset[str]
     countries: tuple[tuple[tuple[str, ...], str], ...]
     metre_after: frozenset[str]
+    ratio_of: frozenset[tuple[str, ...]]
+    ratio_in: frozenset[tuple[str, ...]]
 
 
 def phrase(words: str) -> tuple[str, ...]:
@@ -156,6 +158,8 @@ def amount_words(lexicon: Lexicon) -> AmountWords:
         unit_adjectives=frozenset(s["unit_adjectives"]),
         countries=tuple((phrase(name), code) for name, code in s["dollar_countries"].items()),
         metre_after=frozenset(s["metre_after"]),
+        ratio_of=frozenset(phrase(w) for w in s["ratio_of"]),
+        ratio_in=frozenset(phrase(w) for w in s["ratio_in"]),
     )
 
 
@@ -168,7 +172,7 @@ def read(atoms: Atoms, words: AmountWords) -> list[Amount]:
     found = _without_units(found)
     for a in found:
         a.owns_unit = not a.is_bare
-    found = _ratios(atoms, found)
+    found = _ratios(atoms, found, words)
     _spread_units(atoms, found, words)
     found = _join_ranges(atoms, found, words)
     for a, b in zip(found, found[1:], strict=False):
@@ -182,7 +186,7 @@ def read(atoms: Atoms, words: AmountWords) -> list[Amount]:
     if rates:
         for a in found:
             # "per 100,000 people": the number is part of the rate
-            a.is_base = any(first < a.first < last for first, last in rates)
+            a.is_base = any(first <= a.first < last for first, last in rates)
     return found
 
 
@@ -374,8 +378,11 @@ def _unit_after(
         code = "celsius" if surface == "C" else "fahrenheit"
         _attach(a, units.Match(at, at + 1, units.table()[code], True), hyphen, atoms)
         return a
-    skip = at + 1 if following in words.unit_adjectives else at
-    after = units.match(atoms, skip, words.units)
+    after = units.match(atoms, at, words.units)
+    if surface == "in" and atoms.is_glued(at) and a.form == "digits":
+        after = units.Match(at, at + 1, units.table()["inch"], True)
+    if after is None and following in words.unit_adjectives:
+        after = units.match(atoms, at + 1, words.units)
     if after is None:
         # "800 decisive miles" is left alone, but "5 US dollars" and "5 Danish crowns" are in the
         # table; "20 long miles" is not worth a rule.
@@ -576,7 +583,10 @@ def _without_units(amounts: list[Amount]) -> list[Amount]:
 # ratios ---------------------------------------------------------------------------------------
 
 
-def _ratios(atoms: Atoms, amounts: list[Amount]) -> list[Amount]:
+_ROUND = frozenset(Decimal(n) for n in (5, 10, 20, 100, 1000))  # wholes that shares are told of
+
+
+def _ratios(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> list[Amount]:
     """Joins "one in five", "7 out of 10" into one share; others stay apart."""
     found: list[Amount] = []
     for a in amounts:
@@ -592,14 +602,11 @@ def _ratios(atoms: Atoms, amounts: list[Amount]) -> list[Amount]:
             and 0 < b.low < a.low <= 100_000
             and not a.numeral.is_grouped | b.numeral.is_grouped
         ):
-            gap = atoms.words[b.stop : a.first]
-            out_of = gap == ["out", "of"] or gap == ["-", "in", "-"] or gap == ["-", "out", "-", "of", "-"]
-            inside = gap == ["in"] and (
-                b.low == 1 or (a.low in (5, 10, 20, 100, 1000) and a.numeral.form == b.numeral.form)
-            )
-            if (out_of and a.low <= 1000) or (
-                inside and a.is_bare and (a.low <= 1000 or b.low == 1) and not 1900 <= a.low <= 2100
-            ) or (gap == ["-", "in", "-"]):
+            gap = tuple(atoms.words[b.stop : a.first])
+            inside = gap in words.ratio_in and (b.low == 1 or a.low in _ROUND)
+            if (gap in words.ratio_of and a.low <= 1000) or (
+                inside and a.is_bare and (a.low <= 1000 or b.low == 1) and not _could_be_year(a)
+            ):
                 share = b.low / a.low * 100
                 b.low = b.high = share
                 b.precision = Decimal(100) / a.low

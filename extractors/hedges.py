@@ -40,6 +40,7 @@ class HedgeWords:
     before_spans: frozenset[str]
     strict: frozenset[str]  # cues that cross only these
     stops: frozenset[str]  # what a scope never crosses
+    charges: frozenset[str]
     limits: frozenset[str]
     limit_links: frozenset[str]
     answers: Cues  # hedges that stand behind the amount
@@ -76,7 +77,7 @@ def hedge_words(lexicon: Lexicon) -> HedgeWords:
         frozenset(section["fillers"]), frozenset(lexicon["quantities"]["frame_before"]),
         frozenset(section["light"]), frozenset(section["spans"]),
         frozenset(section["before_spans"]), frozenset(section["strict"]),
-        frozenset(section["stops"]),
+        frozenset(section["stops"]), frozenset(section["charges"]),
         frozenset(lexicon["bounds"]["limits"]), frozenset(lexicon["bounds"]["limit_links"]),
         _longest(answers),
     )  # fmt: skip
@@ -239,6 +240,8 @@ def _scoped(
         if a.hedge != "none" or a.precision is None or not free or a.form == "few":
             continue
         start, end, cue = free[at]
+        if cue.hedge == "unverified" and atoms.word(a.stop) in words.charges:
+            continue  # "charged with nine counts": the counts are sure
         if end > a.first or a.first - end > cue.reach or end <= blocked:
             continue
         if a.unit.kind in ("length", "duration", "age") and a.first - end > 3:

@@ -187,6 +187,10 @@ def _digit_type(
             return "identifier"
         if _is_phone(atoms, a) or _is_address(atoms, a, words):
             return "identifier"
+        if previous is not None and previous.type == "identifier" and (
+            atoms.words[previous.last : i] == ["of"]
+        ):
+            return "identifier"  # "Image 3 of 6"
         score = _score(atoms, a, following, words, is_score)
         if score is not None:
             return score
@@ -413,8 +417,10 @@ def _is_address(atoms: Atoms, a: Amount, words: TypeWords) -> bool:
         return True
     if atoms.word(j) in words["streets"] and atoms.is_upper(j) and atoms.is_upper(j + 1):
         return True
-    for k in range(5):
+    for k in range(6):
         word = atoms.word(j + k)
+        if word == "." and atoms.word(j + k - 1) in words["compass"]:
+            continue
         if k > 0 and word in words["streets"]:
             return True
         if word == "" or not (atoms.is_upper(j + k) or word[0].isdigit() or word in words["street_links"]):
@@ -518,7 +524,7 @@ def _age(atoms: Atoms, a: Amount, words: TypeWords) -> NumberType | None:
         return None
     before = atoms.word(i - 1)
     if a.unit.kind == "duration":
-        return None
+        return "age" if before in words["age_labels"] else None
     if a.is_bare and before in words["age_labels"] and (a.high or 0) <= 130:
         return "age"
     if before == "of" and atoms.word(i - 2) in ("age", "ages") and (a.high or 0) <= 130:
@@ -606,6 +612,8 @@ def _frame_before(atoms: Atoms, a: Amount, words: TypeWords) -> NumberType:
     j = a.first - 1
     before = atoms.word(j)
     if before in words["frame_before"]:
+        if before == "last" and atoms.word(j - 1) in words["modals"]:
+            return "claim"  # "will last 100 years"
         if a.bound != "exact" and a.bound != "between":
             return "claim"
         return "time"
@@ -636,6 +644,8 @@ def _year_old(atoms: Atoms, a: Amount, j: int, words: TypeWords) -> NumberType:
             continue
         if word in words["people"] or word == "" or not word[0].isalpha():
             return "age"
+        if k == j and word in words["told_of"]:
+            return "age"
         if atoms.is_upper(k):
             return "age"
         if k == j + 1 or k == j:
@@ -659,14 +669,19 @@ def _count_type(
             return "time"
         return "claim"
     if a.form == "vague":
-        if atoms.words[a.first] in ("scores", "tens") and after != "of":
+        lone = a.last - a.first == 1
+        if lone and atoms.words[a.first] in ("scores", "tens") and after != "of":
             return "other"
         return "claim"
+    if before in words["pointing"] and not _has_noun(atoms, a, words):
+        return "other"
     if a.form != "words":
         return "claim"
     if a.numeral.scale > 1:
         return "claim"
     word = atoms.words[a.first]
+    if before == "or" and atoms.word(a.first - 3) in words["one_word"] and not after.isalpha():
+        return "idiom"  # "a word or two"
     if before == "are" and atoms.word(a.first - 2) == "here":
         return "other"
     if word == "one" and a.last - a.first == 1 and not a.is_range:
@@ -723,8 +738,8 @@ def _one_type(atoms: Atoms, a: Amount, words: TypeWords) -> NumberType:
     before, after = atoms.word(a.first - 1), atoms.word(a.last)
     if a.is_hyphened:
         return "claim"
-    if atoms.word(a.last) == "-":
-        return "idiom"
+    if atoms.word(a.last) == "-" or before == "no":
+        return "idiom" if before != "no" else "pronoun"
     if before in words["one_claim_before"] and after not in ("another",):
         if before == "another" or (after == "of" and before not in ("least", "than")):
             return "pronoun"
