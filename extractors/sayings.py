@@ -131,6 +131,8 @@ class _Finder:
         word, before = self.lower(i), self.tag(i - 1)
         if not i or before in "dqJ" or self.reader.is_genitive(i - 1):
             return True
+        if before == "," and self.has(i, "documents") and self._is_said(i + 1):
+            return True  # ", estimates suggest"
         if self.has(i - 1, "possessive_words"):
             return True
         if word.endswith(self.known.ing):
@@ -143,6 +145,10 @@ class _Finder:
             is_speaker = self.reader.is_capital(i - 1) or self.has(i - 1, "talkers")
             return before in "nJ" and not is_speaker
         return self._is_plain_noun(i, word, before)
+
+    def _is_said(self, i: int) -> bool:
+        """Whether token `i` is a verb that documents take: "show", "suggest"."""
+        return bool(self.known.classes.get(self.lower(i), frozenset()) & {"show", "say"})
 
     def _is_plain_noun(self, i: int, word: str, before: str) -> bool:
         """The same for "report", "claims" and the like, which need a subject that agrees."""
@@ -547,6 +553,8 @@ class _Finder:
         has_that = self.has(at, "that_word")
         is_strange = subject is not None and not subject.is_known and subject.pronoun is None
         if is_strange and "strong" not in classes and not has_that:
+            return False
+        if self.has(at, "not_said"):
             return False
         if "need_that" in classes and not has_that:
             verdict = self._allows_bare(at, classes, subject)
