@@ -14,6 +14,7 @@ from extractors.lexicon import Lexicon
 from extractors.sentences import Token
 
 Precision = Literal["day", "week", "month", "quarter", "year", "decade", "none"]
+_AHEAD = 45  # a day without a year may lie this many days ahead of publication
 _DAY = timedelta(days=1)
 
 
@@ -192,7 +193,7 @@ class _Grammar:
                 return None
             year = at.published.year
             here = _safe(year, month, day)
-            if here is not None and here > at.published and not at.is_future:
+            if here is not None and not at.is_future and (here - at.published).days > _AHEAD:
                 year -= 1
             elif here is not None and at.is_future and (at.published - here).days > 180:
                 year += 1
@@ -226,7 +227,9 @@ class _Grammar:
             if at.published is None:
                 return None, None, "month", "month without a year"
             year = at.published.year
-            if (way is not None and self._way(way) > 0) or at.is_future:
+            if way is not None and self._way(way) == 0:
+                pass
+            elif (way is not None and self._way(way) > 0) or at.is_future:
                 year += month < at.published.month and (at.is_future or way is not None)
             elif month > at.published.month or (
                 way is not None and self._way(way) < 0 and month == at.published.month
@@ -589,6 +592,11 @@ def find(
             first, last, precision, rule = reader(grammar, match, moment)
             if rule.startswith("no ") and first is None and rule != "no date in the words":
                 continue
+            if rule.startswith("last ") and published and _THE.search(text, at, token.start):
+                unit = rule.removeprefix("last ")
+                if unit in _STRETCHES:  # "over the last month" is no calendar month
+                    first, last = _moved(published, unit, -1), published
+                    rule = "stretch up to publication"
             stop = match.end()
             closed = grammar.closer.match(text, stop, end)
             if closed is not None:
@@ -603,6 +611,8 @@ def find(
     return _joined(text, found, grammar)
 
 
+_THE = re.compile(r"\w\s+the\s+", re.IGNORECASE)
+_STRETCHES = frozenset({"week", "month", "year", "quarter", "decade"})
 _DATELINE = re.compile(r"[^.!?]{0,40}\((?:[A-Z][A-Za-z]+|AP|AFP)\)\s*[-–—]")
 
 

@@ -495,6 +495,9 @@ def _verb_from(phrasing: Phrasing, start: int, n: int) -> int | None:
     tags, lower = phrasing.tags, phrasing.lower
     j = start
     steps = 0
+    is_parenthesis = False
+    if j < n and lower(j) in phrasing.words.nominals:
+        return j  # "left one woman dead"
     while j < n and steps < 14:
         tag = tags[j]
         if tag == "g" and (steps > 2 or _finite_after(phrasing, j)):
@@ -509,10 +512,12 @@ def _verb_from(phrasing: Phrasing, start: int, n: int) -> int | None:
             if k + 1 < n and (tags[k + 1] in "veg"):
                 return k + 1
             return last
-        if tag == "," and (
-            lower(j) != "," or phrasing.tag(j + 1) not in ("p", "n", "N", "d") or steps > 8
-        ):
-            return None
+        if tag == "," and is_parenthesis and lower(j) == ",":
+            is_parenthesis = False  # ", including an infant,"
+        elif tag == ",":
+            if lower(j) != "," or phrasing.tag(j + 1) not in ("p", "n", "N", "d") or steps > 8:
+                return None
+            is_parenthesis = True
         if tag == "c" and phrasing.tag(j + 1) != "q":
             return None
         if lower(j) == "that":

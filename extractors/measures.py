@@ -27,6 +27,7 @@ class _Words:
     transitive: frozenset[str]
     change_nouns: frozenset[str]
     happenings: frozenset[str]
+    victims: frozenset[str]
     running: frozenset[str]
     reaching: frozenset[str]
     passing: frozenset[str]
@@ -37,7 +38,7 @@ class _Words:
 
 @cache
 def _words(lexicon: Lexicon) -> _Words:
-    section = lexicon["measures"]
+    section = {**lexicon["measures"], "victims": lexicon["periods"]["victims"]}
     return _Words(*(frozenset(section[name]) for name in _Words.__slots__))
 
 
@@ -140,7 +141,7 @@ def _kind(
     if _is_change(phrasing, quantity, known):
         if not (running and quantity.change in (None, "to") and unit_kind in ("count", "money")):
             return "change"
-    if unit_kind in _STATIC:
+    if unit_kind in _STATIC or quantity.change == "from":
         return "level"
     if is_total or running:
         return "cumulative"
@@ -157,7 +158,7 @@ def _kind(
     if thing.head in known.happenings and is_bounded and unit_kind == "count":
         return "period"
     if event in known.stative or verb < 0:
-        if unit_kind == "money" and is_bounded and rule != "now":
+        if unit_kind == "money" and period is not None and is_bounded and period.precision != "day":
             return "period"
         return "level"
     if unit_kind == "money":
@@ -171,6 +172,8 @@ def _kind(
     if past:
         vague = unit_kind in ("volume", "mass") and not is_bounded
         return "cumulative" if vague else "period"
+    if phrasing.tags[verb] == "v" and event in known.victims and unit_kind == "count":
+        return "period"  # the present of headlines: "Blast kills 12"
     if is_bounded and rule not in ("now", "today") and unit_kind != "multiple":
         return "period"
     return "level"
@@ -245,7 +248,7 @@ def _is_change(phrasing: Phrasing, quantity: Quantity, known: _Words) -> bool:
         return (
             phrasing.lower(at - 1) in ("by", "to") or "by" in between[-3:] or "to" in between[-4:]
         )
-    if "from" in between or "short" in between:
+    if "from" in between or "short" in between or (lemma == "add" and "up" in between):
         return False
     if lemma in known.transitive and quantity.unit_kind in ("count", "money"):
         return "by" in between or "to" in between

@@ -121,7 +121,7 @@ class _Reader:
         opens = phrasing.at(dated.start)
         leads = there < here and opens <= 1 and (opens == 0 or tags[0] not in "egv")
         barriers = self._barriers(phrasing, low, high, leads)
-        if barriers > 1 + leads or self._dates_the_saying(phrasing, dated, here, there):
+        if barriers > (1 + leads if there < here else 0) or self._dates_the_saying(phrasing, dated, here, there):
             return None
         if quantity.unit_kind == "duration" and dated.opener in ("after", "before"):
             return None
@@ -209,7 +209,7 @@ class _Reader:
             tag = tags[j]
             if tag in "s,x":
                 break
-            if tag in "ve":
+            if tag in "ve" and phrasing.is_verbal(j):
                 if not self._reports(phrasing, j):
                     break
                 is_object = j < here < there

@@ -136,6 +136,11 @@ class Phrasing:
                 if tag == "c" and listed and self.tag(j + 1) in "eJn" and self.tag(j + 2) == "n":
                     head, j = -1, j + 1
                     continue
+                if tag == "r" and self.tag(j + 1) == "e" and self.tag(j + 2) in _NOMINAL and (
+                    lower(head).endswith("est")
+                ):
+                    head, j = -1, j + 1  # "biggest publicly owned companies"
+                    continue
                 if tag == "g" and self.tag(j + 1) == "n" and not self.is_plural(head):
                     j += 1  # "swimming pools" behind another noun
                     continue
@@ -147,7 +152,7 @@ class Phrasing:
                     self.tag(j + 1) in ("c", ",") and self.tag(j + 2) in ("n", "e", "J")
                     and lower(j) not in self.words.nominals
                 ):  # fmt: skip
-                    if lower(j) in self.words.nominals or (tag == "e" and j == first == index):
+                    if lower(j) in self.words.nominals:
                         head = j
                         j += 1
                     break
@@ -192,7 +197,10 @@ class Phrasing:
         """Drops adjectives that follow the noun ("people responsible")."""
         while head > first and self.tags[head] == "n":
             word = self.tokens[head].lower
-            if not word.endswith(_ADJECTIVE_ENDINGS) or not self.is_plural(head - 1):
+            is_state = word in self.words.nominals and self.tags[head - 1] == "n"
+            if not is_state and not (
+                word.endswith(_ADJECTIVE_ENDINGS) and self.is_plural(head - 1)
+            ):
                 break
             head, end = head - 1, head
         return head, end
@@ -286,13 +294,13 @@ class Phrasing:
         tags = self.tags
         for j in range(index - 1, max(-1, index - 40), -1):
             tag = tags[j]
-            if tag in "vx" or (tag in "eg" and self._is_verbal(j)):
+            if tag in "vx" or (tag in "eg" and self.is_verbal(j)):
                 return j
             if tag == "," and self.lower(j) in (";", ":", "—", "–"):
                 return -1
         return -1
 
-    def _is_verbal(self, index: int) -> bool:
+    def is_verbal(self, index: int) -> bool:
         """An -ed or -ing form that is not a modifier inside a noun phrase."""
         before, after = self.tag(index - 1), self.tag(index + 1)
         if self.tags[index] == "g" and before == "n" and after == "n":
@@ -424,7 +432,10 @@ def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str
                     tag = "n"
             elif word == "that" and i < last and before not in "nNveq":
                 following = tokens[i + 1]
-                if get(following.lower) is None and following.text[0].islower():
+                if (
+                    get(following.lower) is None and following.text[0].islower()
+                    and not _looks_plural(following.lower)
+                ):  # fmt: skip
                     tag = "d"
             elif tag == "J" and i and tokens[i - 1].lower == "to":
                 tag = "v"  # "plans to close 40 branches"

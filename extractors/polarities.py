@@ -26,6 +26,7 @@ class _Words:
     plans: frozenset[str]
     need_link: frozenset[str]
     rules: frozenset[str]
+    imposing: frozenset[str]
     facing: frozenset[str]
     negations: frozenset[str]
     after_not: frozenset[str]
@@ -185,6 +186,11 @@ def _hypothetical(
     # beside the number: "a $75m cap", "a fine of up to $500"
     for j in range(end, min(end + 3, n)):
         if lower(j) in known.rules and tags[j] == "n":
+            verb = phrasing.verb_before(at)
+            if verb >= first and tags[verb] == "e" and (
+                phrasing.verb_lemma(verb) in known.imposing
+            ):
+                break
             return _cue(phrasing, j, "hypothetical")
         if tags[j] not in "nJu":
             break
