@@ -44,6 +44,9 @@ class Speakers(Reader):
         if person is not None:
             return replace(person, last=index + 1)
         named = self.as_name(first, index + 1)
+        if any(self.has(first - 1, name) for name in ("people", "titles", "staff")):
+            role = self.common_left(first - 1, floor)  # "the town's chief engineer Ann Smith"
+            first = first if role is None else role
         while first > floor and (self.is_number(first - 1) or self.tag(first - 1) == "d"):
             first -= 1  # "the two U.S. officials"
         return replace(named, first=first, via=self._employer(named, named.first))
