@@ -116,15 +116,13 @@ def main() -> int:
         try:
             result = measure(given.corpora / suite)
         except FileNotFoundError as error:
-            print(
-                f"{error.filename}: no such file; the corpora lie beside the project",
-                file=sys.stderr,
-            )
+            print(f"{error.filename}: no such file", file=sys.stderr)
             return 2
         ratio = result.ours_seconds / result.theirs_seconds
         print(
-            f"{suite:<20} feeds {result.feeds}  crashes {result.crashes}  refused {result.refused}  "
-            f"links {result.links_found}/{result.links}  dates {result.dates_found}/{result.dates}  "
+            f"{suite:<20} feeds {result.feeds}  crashes {result.crashes}  "
+            f"refused {result.refused}  links {result.links_found}/{result.links}  "
+            f"dates {result.dates_found}/{result.dates}  "
             f"CPU {result.ours_seconds:.3f} s, feedparser {result.theirs_seconds:.3f} s, "
             f"ratio {ratio:.4f}"
         )

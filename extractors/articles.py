@@ -94,8 +94,10 @@ def from_text(content: bytes, url: str, *, published_at: datetime | None = None)
     )  # fmt: skip
 
 
-_MEANING = re.compile(r"[^\w%$£€¥₹₽¢‰.,+\-−–/:]+")
-_LOOSE_MARK = re.compile(r"(?<!\d)[.,:/]|[.,:/](?!\d)|(?<=\w)[-–−](?=[^\W\d])")
+_DASH = re.compile(r"[-‐‑‒–—−]+")
+_KEPT = re.compile(r"[^\w%‰$£€¥₹₽₩₴¢.,:/+<>≤≥±~≈-]+")
+# Points, commas and signs count beside a digit only.
+_LOOSE = re.compile(r"(?<!\d)[.,:/]|[.,:/](?!\d)|[-+<>≤≥±~≈](?![$£€¥₹₽₩₴]?\s?\d)")
 
 
 def meaning(text: str) -> str:
@@ -104,8 +106,8 @@ def meaning(text: str) -> str:
     Digits, points and commas inside numbers, signs and currency do: "1.5 million" and
     "15 million" differ, "$5" and "€5" differ, "-3" and "3" differ.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    words = " ".join(_MEANING.sub(" ", _LOOSE_MARK.sub(" ", folded)).split())
+    folded = _DASH.sub("-", unicodedata.normalize("NFC", text).casefold())
+    words = " ".join(_KEPT.sub(" ", _LOOSE.sub(" ", folded)).split())
     return digest("meaning", words)
 
 

@@ -63,6 +63,7 @@ _DECLARED = re.compile(rb"""(?:charset|<\?xml[^>]*?encoding)\s*=\s*["']?\s*([\w.
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _PRESCAN = 8192  # browsers look at 1024 bytes; pages that put the charset later exist
 _GUESS_WINDOW = 16_384
+_ACCIDENTS = 8
 
 
 def codec(label: str | None) -> str | None:
@@ -109,8 +110,12 @@ def decode(page: bytes, charset: str | None = None) -> str:
             return text
     if page[:4].count(0) == 2 and len(page) > 3:  # UTF-16 without a mark: "<\0" or "\0<"
         return page.decode("utf-16-le" if page[1] == 0 else "utf-16-be", "replace")
-    stated = codec(charset) or declared(page)
-    if stated:
-        return page.decode(stated, "replace")
+    for stated in (codec(charset), declared(page)):
+        if stated is None:
+            continue
+        text = page.decode(stated, "replace")
+        # A few broken characters are an accident; many mean that the statement is wrong.
+        if text.count("\ufffd") <= max(_ACCIDENTS, len(text) // 200):
+            return text
     guess = from_bytes(page[:_GUESS_WINDOW]).best()
     return page.decode(guess.encoding if guess else "cp1252", "replace")

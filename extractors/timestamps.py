@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from typing import cast
 
 from dateutil import parser as dateutil_parser
 
@@ -59,7 +60,7 @@ def _parse(text: str, day_first: bool) -> datetime:
     )
     if first.date() != other.date():
         raise ValueError(f"no full date in {text!r}")
-    return first
+    return cast(datetime, first)
 
 
 def _aware(moment: datetime) -> datetime:

@@ -407,8 +407,6 @@ def _page(record: WarcRecord, name: str, offset: int) -> Page | Failure | None:
     headers: tuple[tuple[str, str], ...] = ()
     if record.is_http:
         record.parse_http(strict_mode=False)
-        if record.http_headers is None:
-            return None
         status = record.http_headers.status_code
         headers = record.http_headers.to_tuples()
         kind = record.http_headers.get("Content-Type") or "text/html"

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, cast
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import zstandard
 
 _STEP = 262_144  # bytes decompressed at most before the limit is looked at

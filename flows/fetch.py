@@ -482,7 +482,8 @@ class Fetcher:
         except (httpx.UnsupportedProtocol, httpx.LocalProtocolError) as error:
             return failure(request, "bad_url", str(error), self.now())
         except httpx.RemoteProtocolError as error:
-            return self._retry(job, "bad_body", str(error))
+            silent = "without sending a response" in str(error)
+            return self._retry(job, "connection" if silent else "bad_body", str(error))
         except httpx.HTTPError as error:
             return self._network_failure(job, error)
         if 300 <= status < 400 and status != 304:

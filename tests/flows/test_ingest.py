@@ -1,0 +1,211 @@
+"""Ingest against a real server, real files and a real warehouse: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from extractors import articles
+from flows import ingest, recheck, runs
+from flows.ingest import Sources
+from flows.settings import Settings
+from flows.watchlist import BadWatchlist
+from tests.flows.outlet_server import FETCHABLE, REASONS, OutletServer, World, watchlist
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+KINDS = dict.fromkeys((*FETCHABLE, *REASONS), 1)
+
+
+@pytest.fixture
+def server() -> Iterator[OutletServer]:
+    world = World(outlets=4, articles=24, kinds={k: v for k, v in KINDS.items() if k != "drip"})
+    with OutletServer(world) as running:
+        yield running
+
+
+def settings(folder: Path, server: OutletServer | None = None, **more: object) -> Settings:
+    given: dict[str, object] = {
+        "data_dir": folder / "data", "host_delay": 0.02, "retry_wait": 0.05, "retries": 2,
+        "largest_page": 1_000_000, "body_timeout": 3.0, "processes": 1, "lock_wait": 1.0,
+        "resolve": server.resolve() if server else {},
+    }  # fmt: skip
+    return Settings(**{**given, **more})  # type: ignore[arg-type]
+
+
+def bring(set_: Settings, sources: Sources, now: datetime = NOW) -> dict[str, int]:
+    with runs.opened(set_, "ingest", now=lambda: now) as run:
+        ingest.ingest(run, sources)
+        return dict(run.counts)
+
+
+def ask(set_: Settings, sql: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(set_.data_dir / "warehouse.duckdb"), read_only=True) as con:
+        return con.sql(sql).fetchall()
+
+
+def watched(folder: Path, world: World) -> Sources:
+    path = folder / "outlets.toml"
+    path.write_text(watchlist(world))
+    return Sources(watchlist=path)
+
+
+def test_everything_fetchable_is_in_and_the_rest_is_told(
+    server: OutletServer, tmp_path: Path
+) -> None:
+    world, set_ = server.world, settings(tmp_path, server)
+    bring(set_, watched(tmp_path, world))
+    stories = [story for host in world.hosts() for story in world.stories(host)]
+    wanted = {s.url for s in stories if s.kind in FETCHABLE}
+    assert {url for (url,) in ask(set_, "SELECT url FROM core.articles")} == wanted
+    told = dict(ask(set_, "SELECT thing, reason FROM raw.failures"))
+    assert told == {s.url: REASONS[s.kind] for s in stories if s.kind not in FETCHABLE}
+    for host, seen in server.report().items():
+        assert seen["most_at_once"] == 1, host
+        assert seen["least_gap"] >= 0.018, host
+    outlets = ask(set_, "SELECT DISTINCT outlet FROM core.articles ORDER BY 1")
+    assert outlets == [(host.split(".")[0],) for host in world.hosts()]
+    wrong = ask(set_, "SELECT text FROM core.revisions WHERE text LIKE '%ведомства%'")
+    assert len(wrong) == sum(s.kind == "declared-wrong" for s in stories)
+
+
+def test_again_writes_nothing_new(server: OutletServer, tmp_path: Path) -> None:
+    set_, sources = settings(tmp_path, server), watched(tmp_path, server.world)
+    first = bring(set_, sources)
+    pages = ask(set_, "SELECT * FROM raw.pages ORDER BY ALL")
+    again = bring(set_, sources, NOW + timedelta(seconds=5))
+    assert first["revisions"] > 0
+    assert not any(again.get(name) for name in ("revisions", "articles", "pages"))
+    assert ask(set_, "SELECT * FROM raw.pages ORDER BY ALL") == pages
+
+
+def test_an_edit_is_a_revision_and_a_counter_is_none(server: OutletServer, tmp_path: Path) -> None:
+    set_, sources = settings(tmp_path, server), watched(tmp_path, server.world)
+    first = bring(set_, sources)
+    later = bring(set_, sources, NOW + timedelta(hours=13))
+    assert later.get("revisions", 0) == 0  # the footer counts readers; that is no news
+    server.world.edits = 9000
+    edited = bring(set_, sources, NOW + timedelta(hours=30))
+    plain = sum(
+        s.kind in FETCHABLE and s.kind not in ("moved",)
+        for host in server.world.hosts()
+        for s in server.world.stories(host)
+    )
+    assert plain <= edited["revisions"] <= first["revisions"]
+
+
+def test_leftovers_of_a_short_run_come_with_the_next(server: OutletServer, tmp_path: Path) -> None:
+    sources = watched(tmp_path, server.world)
+    short = settings(tmp_path, server, fetch_limit=0.25)
+    bring(short, sources)
+    assert ask(short, "SELECT count(*) FROM raw.failures WHERE reason = 'out_of_time'") > [(0,)]
+    bring(settings(tmp_path, server), sources, NOW + timedelta(minutes=1))
+    stories = [s for host in server.world.hosts() for s in server.world.stories(host)]
+    wanted = {s.url for s in stories if s.kind in FETCHABLE}
+    found = {url for (url,) in ask(short, "SELECT url FROM core.articles")}
+    assert found == wanted
+
+
+def test_reprocessing_gives_the_same_rows(server: OutletServer, tmp_path: Path) -> None:
+    set_, sources = settings(tmp_path, server), watched(tmp_path, server.world)
+    bring(set_, sources)
+    server.world.edits = 9000
+    bring(set_, sources, NOW + timedelta(hours=4))
+    tables = ("raw.pages", "core.articles", "core.revisions")
+    queries = [f"SELECT * EXCLUDE (run_id) FROM {table} ORDER BY ALL" for table in tables]
+    before = [ask(set_, query) for query in queries]
+    (set_.data_dir / "warehouse.duckdb").unlink()
+    offline = settings(tmp_path)
+    with runs.opened(offline, "reprocess") as run:
+        ingest.reprocess(run, sources.watchlist)
+    assert [ask(offline, query) for query in queries] == before
+
+
+def test_reprocessing_drops_what_another_parser_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_ = settings(tmp_path)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.html").write_text(page("Nine new bridges", "9"))
+    bring(set_, Sources(folder=tmp_path / "pages"))
+    parse = articles.parse
+    monkeypatch.setattr(articles, "parse", lambda *a, **k: _shouted(parse(*a, **k)))
+    with runs.opened(set_, "reprocess") as run:
+        ingest.reprocess(run)
+    texts = ask(set_, "SELECT text FROM core.revisions")
+    assert len(texts) == 1
+    assert str(texts[0][0]).isupper()
+
+
+def _shouted(article: articles.Article) -> articles.Article:
+    from dataclasses import replace
+
+    return replace(article, text=article.text.upper())
+
+
+def page(title: str, number: str) -> str:
+    body = f"<p>The invented council said it would build {number} bridges over the river.</p>" * 3
+    return (
+        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}"
+        "<p>Work is to begin in the spring, and nobody could say when it would end.</p>"
+        "</article></body></html>"
+    )
+
+
+def test_bad_files_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "good.html").write_text(page("Nine new bridges", "9"))
+    (folder / "packed.html.gz").write_bytes(gzip.compress(page("Ten ferries", "10").encode()))
+    (folder / "note.txt").write_text("An invented note.\n\nIt says 12 boats sank last month.\n")
+    (folder / "empty.html").write_text("")
+    (folder / "cut.html.gz").write_bytes(gzip.compress(page("x", "1").encode())[:40])
+    (folder / "menu.html").write_text("<html><body><nav>Home</nav></body></html>")
+    (tmp_path / "cut.warc.gz").write_bytes(b"\x1f\x8b\x08\x00 not a gzip member")
+    (tmp_path / "urls.txt").write_text("# a comment\nnot an address\n")
+    set_ = settings(tmp_path)
+    sources = Sources(
+        folder=folder, warc=(tmp_path / "cut.warc.gz", tmp_path / "none.warc"),
+        urls=tmp_path / "urls.txt", published_at=datetime(2025, 11, 10, tzinfo=UTC),
+    )  # fmt: skip
+    counts = bring(set_, sources)
+    assert counts["articles"] == 3
+    told = {str(thing).rsplit("/", 1)[-1]: reason for thing, reason in ask(
+        set_, "SELECT thing, reason FROM raw.failures"
+    )}  # fmt: skip
+    assert told == {
+        "empty.html": "empty", "cut.html.gz": "unreadable", "menu.html": "no_text",
+        "cut.warc.gz@0": "broken_archive", "none.warc": "missing", "urls.txt:2": "bad_url",
+        "urls.txt": "empty",
+    }  # fmt: skip
+    assert not ask(set_, "SELECT 1 FROM raw.failures WHERE coalesce(detail, '') = ''")
+    dates = ask(set_, "SELECT DISTINCT published_at FROM core.revisions")
+    assert dates == [(datetime(2025, 11, 10),)]  # noqa: DTZ001
+
+
+def test_a_bad_watchlist_stops_before_anything_is_done(tmp_path: Path) -> None:
+    (tmp_path / "outlets.toml").write_text('[[outlet]]\nkey = "a"\n')
+    with pytest.raises(BadWatchlist, match=r"outlets\.toml:1: outlet 'a': 'name' is missing"):
+        bring(settings(tmp_path), Sources(watchlist=tmp_path / "outlets.toml"))
+
+
+@pytest.mark.parametrize(
+    ("age", "every"),
+    [
+        (timedelta(minutes=1), timedelta(minutes=15)),
+        (timedelta(hours=2, minutes=59), timedelta(minutes=15)),
+        (timedelta(hours=3), timedelta(hours=1)),
+        (timedelta(days=1), timedelta(hours=3)),
+        (timedelta(days=7), timedelta(days=3)),
+        (timedelta(days=30), None),
+    ],
+)
+def test_young_pages_are_visited_more_often(age: timedelta, every: timedelta | None) -> None:
+    assert recheck.interval(age) == every
+    if every:
+        assert recheck.is_due(NOW - age, NOW - every, NOW)
+        assert not recheck.is_due(NOW - age, NOW - every / 2, NOW)

@@ -1,0 +1,312 @@
+"""Pages to articles: text, zones, metadata, encodings, what is no article, and what is news."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors import datelines, encodings, furniture, timestamps
+from extractors.articles import NoArticle, meaning, parse, same_meaning
+
+URL = "http://courier.example/2026/03/02/bridges"
+BODY = (
+    "<p>The council of the invented town of Ostrel said on Monday that it would build nine new "
+    "bridges over the river by 2030.</p><p>An estimated 4,200 people cross it by ferry every day, "
+    "according to the harbour office, which counts them twice a year.</p>"
+)
+
+
+def page(head: str = "", body: str = BODY, *, title: str = "Nine bridges for Ostrel") -> str:
+    return (
+        f"<!DOCTYPE html><html lang='en'><head><title>{title} | The Courier</title>{head}</head>"
+        f"<body><nav><a href='/'>Home</a></nav><article><h1>{title}</h1>{body}</article>"
+        "<footer>&copy; 2026 The Courier. All rights reserved.</footer></body></html>"
+    )
+
+
+def test_text_is_headline_and_paragraphs() -> None:
+    article = parse(page(), URL)
+    headline, first, second = article.text.split("\n\n")
+    assert headline == "Nine bridges for Ostrel" == article.title
+    assert first.startswith("The council")
+    assert second.endswith("twice a year.")
+    (zone,) = article.zones
+    assert (article.text[zone.start : zone.end], zone.zone) == (headline, "headline")
+    assert article.language == "en"
+
+
+JSON_LD = """<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [
+  {"@type": "WebSite", "name": "The Courier"},
+  {"@type": "NewsArticle", "headline": "An older story", "url": "http://courier.example/older",
+   "datePublished": "2025-01-01T00:00:00Z"},
+  {"@type": ["NewsArticle"], "headline": "Nine bridges for Ostrel",
+   "mainEntityOfPage": {"@id": "http://courier.example/2026/03/02/bridges"},
+   "datePublished": "2026-03-02T09:30:00+01:00", "dateModified": "2026-03-02T11:00:00+01:00",
+   "author": [{"@type": "Person", "name": "Ada Vess"}, {"name": "By Tom Ilk"}],
+   "articleSection": "Town"},
+]}</script>"""
+
+
+def test_json_ld_of_this_page_is_read_from_a_graph_with_faults() -> None:
+    article = parse(page(JSON_LD), URL)
+    assert article.published_at == datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+    assert article.published_from == "json-ld"
+    assert article.modified_at == datetime(2026, 3, 2, 10, tzinfo=UTC)
+    assert article.authors == ("Ada Vess", "Tom Ilk")
+    assert article.section == "Town"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "url", "place"),
+    [
+        ('<meta property="article:published_time" content="2026-03-02T08:30:00Z">', "", URL,
+         "meta article:published_time"),
+        ("", '<meta itemprop="datePublished" content="2026-03-02T08:30:00Z">', URL,
+         "meta datepublished"),
+        ("", '<span itemprop="datePublished">2 March 2026 08:30 GMT</span>', URL, "microdata"),
+        ("", '<time datetime="2026-03-02T08:30:00Z">today</time>', URL, "time"),
+        ("", "", URL, "url"),
+        ("", '<p class="article-date">Montag, 2. März 2026</p>', "http://kurier.example/a",
+         "dateline"),
+    ],
+)  # fmt: skip
+def test_dates_are_read_wherever_they_stand(head: str, body: str, url: str, place: str) -> None:
+    article = parse(page(head, body + BODY), url)
+    assert article.published_from == place
+    assert article.published_at is not None
+    assert article.published_at.date() == datetime(2026, 3, 2, tzinfo=UTC).date()
+
+
+def test_the_feeds_date_stands_in_where_the_page_has_none() -> None:
+    feed = datetime(2026, 3, 1, 7, tzinfo=UTC)
+    article = parse(page(), "http://courier.example/a", fallback_published_at=feed)
+    assert (article.published_at, article.published_from) == (feed, "feed")
+
+
+def test_dates_in_the_future_and_before_the_web_are_refused() -> None:
+    seen = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    for wrong in ("2031-01-01T00:00:00Z", "1970-01-01T00:00:00Z"):
+        head = f'<meta property="article:published_time" content="{wrong}">'
+        article = parse(page(head), "http://courier.example/a", seen_at=seen)
+        assert article.published_at is None
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("http://courier.example/bridges?utm_source=feed", "http://courier.example/bridges"),
+        ("/bridges", "http://courier.example/bridges"),
+        ("http://other.example/bridges", URL),
+        ("http://courier.example/", URL),
+    ],
+)
+def test_the_canonical_link_is_believed_where_it_is_believable(link: str, url: str) -> None:
+    assert parse(page(f'<link rel="canonical" href="{link}">'), URL).url == url
+
+
+def test_tables_are_a_zone_with_a_row_a_paragraph() -> None:
+    table = "<table><tr><th>Ferry</th><th>Seats</th></tr><tr><td>Anna</td><td>120</td></tr></table>"
+    article = parse(page(body=BODY + table), URL)
+    rows = [article.text[z.start : z.end] for z in article.zones if z.zone == "table"]
+    assert rows == ["Ferry | Seats", "Anna | 120"]
+
+
+@pytest.mark.parametrize(
+    ("inner", "wanted", "unwanted"),
+    [
+        ("It cost 500<sup>3</sup> crowns.", "500³ crowns", "5003"),
+        ("It cost 500<sup class='footnote'>3</sup> crowns.", "500 crowns", "5003"),
+        ("It cost 500<sup><a href='#n'>3</a></sup> crowns.", "500 crowns", "5003"),
+        ("It cost <del>700</del> 500 crowns.", "500 crowns", "700"),
+        ("Line one: 12<br>Line two: 13", "Line one: 12\n\nLine two: 13", "1213"),
+    ],
+)
+def test_marks_beside_numbers_do_not_change_them(inner: str, wanted: str, unwanted: str) -> None:
+    text = parse(page(body=f"{BODY}<p>{inner} So the harbour office says it was.</p>"), URL).text
+    assert wanted in text
+    assert unwanted not in text
+
+
+def test_an_article_in_several_containers_is_joined() -> None:
+    sentence = "The ferry office of Ostrel said that boat {} carried {} people over the river. "
+    parts = "".join(
+        "<section><div class='text-block'>"
+        + "".join(f"<p>{sentence.format(i * 3 + j, 100 * i + j) * 2}</p>" for j in range(4))
+        + "</div></section><aside>Advertisement</aside>"
+        for i in range(4)
+    )
+    text = parse(page(body=parts), URL).text
+    assert all(f"carried {100 * i + j} people" in text for i in range(4) for j in range(4))
+
+
+def test_furniture_and_teasers_stay_out() -> None:
+    body = (
+        "<p>Photo: A. Vess</p><p>Published: 2 March 2026, 09:30 GMT</p><p>12 comments</p>"
+        + BODY * 2
+        + "<h3>You might also like</h3><p>Twelve swans counted at the weir</p>"
+        "<p>© 2026 The Courier</p>"
+    )
+    text = parse(page(body=body), URL).text
+    for furniture_words in ("Photo", "Published", "comments", "swans", "©"):
+        assert furniture_words not in text
+    assert text.count("nine new bridges") == 1
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        ("Updated 3 March 2026 at 10:15", True),
+        ("By Ada Vess, 3 March 2026", True),
+        ("Stand: 03.03.2026, 10:15 Uhr", True),
+        ("3 hours ago", True),
+        ("1.2K shares", True),
+        ("On 3 March 2026, 12 people died.", False),
+        ("12 people died", False),
+        ("Inflation rose to 3.5 percent in March", False),
+        ("The death toll is now 1,200", False),
+    ],
+)
+def test_only_furniture_is_furniture(paragraph: str, expected: bool) -> None:
+    assert furniture.is_furniture(paragraph) is expected
+
+
+@pytest.mark.parametrize(
+    ("page_", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\t", "empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not_html"),
+        ("just words", "not_html"),
+        ("<html><body></body></html>", "no_text"),
+        ("<html><body><p>Too short.</p></body></html>", "too_short"),
+    ],
+)
+def test_what_is_no_article_says_why(page_: bytes | str, reason: str) -> None:
+    with pytest.raises(NoArticle) as caught:
+        parse(page_, URL)
+    assert caught.value.reason == reason
+
+
+WORDS = "Zażółć gęślą jaźń: in Ostrel wurden 1.200 Brücken gezählt, sagte Žižka"
+
+
+@pytest.mark.parametrize(
+    ("codec", "declared", "header"),
+    [
+        ("utf-8", "utf-8", None),
+        ("utf-8", None, None),
+        ("utf-8", "iso-8859-2", "iso-8859-1"),  # the template is wrong, the bytes are not
+        ("iso-8859-2", "iso-8859-2", None),
+        ("iso-8859-2", None, "iso-8859-2"),
+        ("utf-16", None, None),
+        ("utf-8-sig", "windows-1250", None),
+    ],
+)
+def test_bytes_are_read_as_a_browser_would(
+    codec: str, declared: str | None, header: str | None
+) -> None:
+    head = f'<meta charset="{declared}">' if declared else ""
+    content = page(head, f"<p>{WORDS}.</p>" + BODY).encode(codec)
+    assert WORDS in parse(content, URL, headers_charset=header).text
+
+
+def test_latin_labels_mean_windows() -> None:
+    assert encodings.decode("“9 €”".encode("cp1252"), "iso-8859-1") == "“9 €”"
+    assert encodings.codec("rot13") is None
+    assert encodings.codec("gb2312") == "gb18030"
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_an_article_or_none(content: bytes) -> None:
+    try:
+        article = parse(content, URL)
+    except NoArticle:
+        return
+    assert article.text
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=300))
+def test_any_text_in_a_page_keeps_zones_within_the_text(inner: str) -> None:
+    article = parse(page(body=f"<p>{inner}</p>{BODY}"), URL)
+    assert all(0 <= z.start < z.end <= len(article.text) for z in article.zones)
+    assert parse(page(body=f"<p>{inner}</p>{BODY}"), URL) == article
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("It cost 1.5 million", "It cost 15 million", False),
+        ("It cost 1.5 million", "It cost 1,5 million", False),
+        ("It fell by -3", "It fell by 3", False),
+        ("It cost $5", "It cost €5", False),
+        ("Up 5%", "Up 5", False),
+        ("About 1,200 fled.", "About 1200 fled.", False),
+        ("From 10-12 boats", "From 10 12 boats", False),
+        ("Nine fled", "Eight fled", False),
+        ("“Nine”  fled", '"Nine" fled', True),
+        ("Nine fled, he said", "Nine fled he said", True),
+        ("NINE FLED", "Nine fled", True),
+        ("Nine – all – fled", "Nine - all - fled", True),
+        ("10–12 boats", "10-12 boats", True),
+        (">5 boats", "<5 boats", False),
+        ("±5", "5", False),
+        ("½ of it", "¼ of it", False),
+        ("10² m", "102 m", False),
+        ("a\u00a0b", "a b", True),
+    ],
+)
+def test_only_meaning_makes_a_revision(old: str, new: str, same: bool) -> None:
+    assert same_meaning(old, new) is same
+
+
+@given(st.text(max_size=80), st.integers(0, 10**9), st.integers(0, 10**9))
+def test_a_changed_number_always_changes_the_meaning(text: str, a: int, b: int) -> None:
+    assert (meaning(f"{text} {a} people") == meaning(f"{text} {b} people")) is (a == b)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2026-03-02T09:30:00+01:00", "2026-03-02T08:30:00"),
+        ("2026-03-02T09:30:00.1234567Z", "2026-03-02T09:30:00.123456"),
+        ("2026-03-02", "2026-03-02T00:00:00"),
+        ("20260302T093000Z", "2026-03-02T09:30:00"),
+        ("1772443800", "2026-03-02T09:30:00"),
+        ("1772443800000", "2026-03-02T09:30:00"),
+        ("Mon, 02 Mar 2026 04:30:00 EST", "2026-03-02T09:30:00"),
+        ("March 2, 2026 9:30 am", "2026-03-02T09:30:00"),
+        ("March 2026", None),
+        ("09:30", None),
+        ("never", None),
+        ("99999999-99-99", None),
+    ],
+)
+def test_timestamps(written: str, expected: str | None) -> None:
+    read = timestamps.parse(written)
+    assert (read.replace(tzinfo=None).isoformat() if read else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "day_first", "expected"),
+    [
+        ("Publicado el 3 de mayo de 2022, 10:15", True, "2022-05-03"),
+        ("3. März 2022", True, "2022-03-03"),
+        ("mercredi 1er février 2023", True, "2023-02-01"),
+        ("May 3rd, 2022", True, "2022-05-03"),
+        ("03/05/2022", True, "2022-05-03"),
+        ("03/05/2022", False, "2022-03-05"),
+        ("25/12/2022", False, "2022-12-25"),
+        ("2022年5月3日", True, "2022-05-03"),
+        ("3 мая 2022", True, "2022-05-03"),
+        ("31.02.2022", True, None),
+        ("May be 3 of 2022 boats", True, None),
+    ],
+)
+def test_datelines_in_many_languages(line: str, day_first: bool, expected: str | None) -> None:
+    found = datelines.find(line, day_first=day_first)
+    assert (found.day.isoformat() if found else None) == expected
+    if found:
+        assert 0 <= found.start < found.end <= len(line)
