@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Any, Literal
@@ -54,6 +54,13 @@ class Atoms:
     words: list[str]  # lower case; dashes and apostrophes in their plain form
     starts: list[int]
     ends: list[int]
+    memo: dict[str, Any] = field(default_factory=dict, repr=False)  # what readers found once
+
+    def has_any(self, words: frozenset[str]) -> bool:
+        """Whether the sentence holds one of `words`."""
+        if "bag" not in self.memo:
+            self.memo["bag"] = frozenset(self.words)
+        return not words.isdisjoint(self.memo["bag"])
 
     def is_glued(self, i: int) -> bool:
         """Whether atom `i` stands directly after atom `i - 1`, with nothing between."""
@@ -196,7 +203,7 @@ def parse_digits(surface: str) -> tuple[Decimal, Decimal, bool] | None:
 class _Reader:
     """Reads the numerals of one sentence from left to right."""
 
-    __slots__ = ("atoms", "w", "size", "lex")
+    __slots__ = ("atoms", "lex", "size", "w")
 
     def __init__(self, atoms: Atoms, words: NumberWords) -> None:
         self.atoms = atoms
@@ -395,9 +402,7 @@ class _Reader:
         """ "a hundred", "a dozen", "a third", "a few", "an eighth", "a pair"."""
         word = self.w[i + 1]
         lex = self.lex
-        if word in lex.scales and word not in lex.fractions:
-            found = self.cardinal(i, i + 1)
-        elif word in lex.groups and word != "score":
+        if (word in lex.scales and word not in lex.fractions) or (word in lex.groups and word != "score"):
             found = self.cardinal(i, i + 1)
         elif word in lex.few and lex.few[word][2] != "never":
             found = self.few(i, i + 1)
@@ -624,9 +629,7 @@ class _Reader:
         value = top / bottom
         last = k + 1
         j = last
-        if self.atoms.word(j) in self.lex.of:
-            j += 1
-        elif self.atoms.word(j) == "-" and self.atoms.is_glued(j):
+        if self.atoms.word(j) in self.lex.of or (self.atoms.word(j) == "-" and self.atoms.is_glued(j)):
             j += 1
         if self.atoms.word(j) in self.lex.articles:
             j += 1

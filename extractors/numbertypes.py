@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -196,7 +196,7 @@ def _digit_type(
             return score
         if _is_label(atoms, a, words):
             return "identifier"
-        if before == "/" and glued_before or (after == "/" and glued_after and atoms.is_glued(stop + 1) and atoms.word(stop + 1)[:1].isdigit()):
+        if (before == "/" and glued_before) or (after == "/" and glued_after and atoms.is_glued(stop + 1) and atoms.word(stop + 1)[:1].isdigit()):
             return "identifier"
         if _is_list_mark(atoms, a):
             return "identifier"
@@ -401,7 +401,7 @@ def _is_phone(atoms: Atoms, a: Amount) -> bool:
         groups += 1
         if groups > 6:
             break
-    if groups >= 3 and "-" in atoms.words[start:end] or groups >= 3 and not a.is_range:
+    if (groups >= 3 and "-" in atoms.words[start:end]) or (groups >= 3 and not a.is_range):
         return True
     if groups == 2:
         first = atoms.words[start]
@@ -474,7 +474,7 @@ def _is_label(atoms: Atoms, a: Amount, words: TypeWords) -> bool:
         return False
     if word in words["labels_any_case"]:
         return not (word in ("no", "number") and not (atoms.is_upper(j) or word == "number"))
-    return atoms.is_upper(j) and (j > 0 or not _has_noun(atoms, a, words)) and not _has_plural(atoms, a, words) or (
+    return (atoms.is_upper(j) and (j > 0 or not _has_noun(atoms, a, words)) and not _has_plural(atoms, a, words)) or (
         word in ("page", "chapter", "section", "gate", "room", "phase", "level", "stage", "type", "game", "week", "day")
         and not _has_noun(atoms, a, words) and not a.numeral.is_grouped
     )
@@ -542,7 +542,7 @@ def _age(atoms: Atoms, a: Amount, words: TypeWords) -> NumberType | None:
                 return "age"
     if before == "(" and after == ")" and atoms.is_upper(i - 2):
         return "age"
-    if before.isalpha() and atoms.is_upper(i - 1) and i > 1 and 10 <= a.low and after == "," and False:
+    if before.isalpha() and atoms.is_upper(i - 1) and i > 1 and a.low >= 10 and after == "," and False:
         return "age"
     return None
 
@@ -783,7 +783,10 @@ def _has_verb(atoms: Atoms, a: Amount, words: TypeWords) -> bool:
 
 
 def _is_title_case(atoms: Atoms) -> bool:
-    letters = [i for i, w in enumerate(atoms.words) if w[0].isalpha() and len(w) > 3]
-    if not letters:
-        return False
-    return sum(atoms.is_upper(i) for i in letters) * 10 >= len(letters) * 8
+    """Whether nearly all longer words of the sentence are capital, as in a headline."""
+    found = atoms.memo.get("title case")
+    if found is None:
+        letters = [i for i, w in enumerate(atoms.words) if w[0].isalpha() and len(w) > 3]
+        capital = sum(atoms.is_upper(i) for i in letters)
+        found = atoms.memo["title case"] = bool(letters) and capital * 10 >= len(letters) * 8
+    return bool(found)

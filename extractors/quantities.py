@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import cast
 
-from extractors import amounts, hedges, numbers, numbertypes, zeros
+from extractors import amounts, changes, hedges, numbers, numbertypes, ranges, rates, zeros
 from extractors.amounts import Amount, AmountWords
 from extractors.hedges import HedgeWords
 from extractors.lexicon import Lexicon
@@ -89,6 +89,10 @@ def _continue(atoms: Atoms, read: Sequence[Amount], last: Amount) -> None:
 
 def _amounts(atoms: Atoms, words: _Words) -> list[Amount]:
     found = amounts.read(atoms, words.amounts)
+    if found:
+        found = ranges.read(atoms, found, words.amounts)
+        rates.read(atoms, found, words.amounts)
+        changes.read(atoms, found, words.amounts)
     found = zeros.read(atoms, found, words.zeros, words.amounts)
     if not found:
         return found

@@ -75,8 +75,8 @@ def read(
             extra.append(amount)
     if not extra:
         return amounts
-    taken = [(a.first, a.last) for a in extra]
-    kept = [a for a in amounts if not any(s <= a.first < e for s, e in taken)]
+    taken = {i for a in extra for i in range(a.first, a.last)}
+    kept = [a for a in amounts if a.first not in taken]
     starts = {a.first for a in kept}
     merged = kept + [a for a in extra if a.first not in starts]
     return sorted(merged, key=lambda a: a.first)
