@@ -158,7 +158,8 @@ class _Finder:
             return False
         if self.has(i + 1, "that_word") or self.has(i + 1, "at") or self.lower(i + 1) == ":":
             return before == "," and self.reader.subject(i)[0] is None
-        if before not in "nN" and not self.reader.is_joint(i - 1):
+        is_after_noun = before in "nN" or self.reader.is_joint(i - 1) or self.has(i - 1, "talkers")
+        if not is_after_noun:
             return before not in "r," and not self.has(i - 1, "days")
         if self.has(i + 1, "of") or (self.tag(i + 1) in "pxve" and not self.has(i + 1, "dated")):
             return True
@@ -244,7 +245,7 @@ class _Finder:
             )  # fmt: skip
         else:
             forward = None
-            if self.lower(last) in (",", ":") and not self.has(last + 1, "ends"):
+            if self.lower(last) in (",", ":") and not self.scopes.is_over(last):
                 forward = Span(end, self.scopes.ahead(last + 1))
             is_last = self.lower(last) in (".", "")
             reach = Reach(forward, Span(self.scopes.back(i - 1, is_last), start))

@@ -123,9 +123,13 @@ class Scopes:
             return Span(start, self.ahead(mark))
         if not r.is_comma(mark) and r.lower(mark) != ":":
             return None
-        if r.lower(mark + 1) not in OPENING and (r.has(mark + 1, "ends") or r.tag(mark + 1) == "g"):
+        if r.lower(mark + 1) not in OPENING and (self.is_over(mark) or r.tag(mark + 1) == "g"):
             return None
         return Span(start, self.ahead(mark + 1))
+
+    def is_over(self, comma: int) -> bool:
+        """Whether the outlet takes up its own voice behind the comma: ", as more fell ill"."""
+        return self.reader.has(comma + 1, "ends") or self.reader.has(comma + 1, "as")
 
     def goes_on(self, mark: int) -> bool:
         """Whether a quote goes on behind token `mark`, a comma or the quote's own mark."""

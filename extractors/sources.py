@@ -75,7 +75,7 @@ def phrasing(passage: Passage, index: int, lexicon: Lexicon) -> Phrasing:
     shouted = {
         k
         for k, token in enumerate(tokens)
-        if len(token.text) > 1 and token.text.isupper() and tags[k] in "sopxr"
+        if len(token.text) > 1 and token.text.isupper() and tags[k] in "sopxrt"
     }
     if 0 < len(shouted) <= _SHOUTED:
         tags = ["N" if k in shouted else tag for k, tag in enumerate(tags)]

@@ -220,8 +220,9 @@ class Speakers(Reader):
             elif (tag in "nNJ" or (self.is_capital(j) and tag in "eg")) and not (
                 j == index and tag not in "nN" and self.has(j, "openers")
             ):
-                if capitals >= 2 and not self.is_capital(j) and not self.has(j, "talkers"):
-                    break
+                is_named = capitals >= 2 and not self.is_capital(j)
+                if is_named and not self.has(j, "talkers") and not self.has(j + 1, "documents"):
+                    break  # "Ann Smith yesterday"; not "ABC News national poll"
                 head, capitals, j = j, capitals + self.is_capital(j), j + 1
             elif (
                 tag in "eg" and self.tag(j + 1) in "nNJ" and (head < 0 or self.tag(j - 1) == "J")

@@ -195,11 +195,14 @@ class Subjects(Speakers):
 
     def _has_verb(self, first: int, last: int) -> bool:
         """Whether a finite verb stands from token `first` up to `last`."""
-        return any(
-            (self.tag(j) in "vx" and not self.has(j - 1, "infinitive"))
-            or (self.tag(j) == "e" and self.tag(j + 1) in "dnNqo")
-            for j in range(first, last + 1)
-        )  # fmt: skip
+        for j in range(first, last + 1):
+            if self.tag(j) in "vx" and not self.has(j - 1, "infinitive"):
+                return True
+            if self.tag(j) == "e" and self.tag(j + 1) in "dnNqo":
+                before = self.tag(j - 2) if self.tag(j - 1) == "r" else self.tag(j - 1)
+                if before in "nN":  # "the ministry published data", not "newly filed data"
+                    return True
+        return False
 
 
 def _is_named(source: Source) -> bool:
