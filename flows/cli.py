@@ -220,6 +220,38 @@ def publish(data: Data = None) -> None:
             out.print(f"published {publishing.publish(run)}")
 
 
+Watchlist = Annotated[
+    Path | None, typer.Option("--watchlist", help="Outlets. [default: watchlist/outlets.toml]")
+]
+
+
+@app.command()
+def reprocess(watchlist: Watchlist = None, data: Data = None) -> None:
+    """Make articles and claims anew from the archived pages alone, with the network off."""
+    with told():
+        from flows import progress, rebuild
+
+        chosen = settings(data, watchlist=watchlist)
+        with progress.on(out):
+            counts = rebuild.reprocess(chosen, chosen.watchlist)
+        terminal.summary(out, counts)
+
+
+@app.command("rebuild")
+def rebuild_(watchlist: Watchlist = None, data: Data = None) -> None:
+    """Put a damaged warehouse aside and make it anew from snapshot and archive."""
+    with told():
+        from flows import progress, rebuild
+
+        chosen = settings(data, watchlist=watchlist)
+        with progress.on(out):
+            for told_ in rebuild.rebuild(chosen, chosen.watchlist):
+                if isinstance(told_, str):
+                    out.print(told_)
+                else:
+                    terminal.summary(out, told_)
+
+
 @app.command()
 def figure(
     name: Annotated[

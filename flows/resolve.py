@@ -76,7 +76,7 @@ class _Resolving:
             run_id=self.run.run_id,
             resolved_at=self.now,
         )
-        loading.load(self.con, "core.resolutions", done)
+        loading.merge(self.con, "core.resolutions", done)
 
     def syndicate(self, revision_ids: Sequence[str]) -> None:
         """Put the articles of the batch into syndication groups."""
