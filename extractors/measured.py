@@ -21,7 +21,9 @@ class _Words:
     changes: frozenset[str]
     spending: frozenset[str]
     not_measured: frozenset[str]
-    fillers: frozenset[str]
+    stating: frozenset[str]
+    hedging: frozenset[str]
+    numerals: frozenset[str]
     pronouns: frozenset[str]
     anaphors: frozenset[str]
     guesses: frozenset[str]
@@ -54,7 +56,7 @@ def read(passage: Passage, quantities: Sequence[Quantity], lexicon: Lexicon) -> 
         phrasing = phrases.of(passage, quantity.sentence, lexicon)
         reading = _reading(quantity, phrasing)
         previous = (quantities[i - 1], found[i - 1]) if i else None
-        measured = _copied(passage, reading, quantities, found, starts, previous)
+        measured = _copied(passage, reading, found, starts, previous, known)
         if measured is None:
             phrase = _phrase(reading, known)
             verb = _event(reading, phrase)
@@ -80,8 +82,8 @@ def _reading(quantity: Quantity, phrasing: Phrasing) -> _Reading:
 
 
 def _copied(
-    passage: Passage, reading: _Reading, quantities: Sequence[Quantity], found: list[Measured],
-    starts: dict[int, int], previous: tuple[Quantity, Measured] | None,
+    passage: Passage, reading: _Reading, found: list[Measured], starts: dict[int, int],
+    previous: tuple[Quantity, Measured] | None, known: _Words,
 ) -> Measured | None:  # fmt: skip
     """The measured thing of the quantity this one restates: "80 km (50 miles)"."""
     quantity = reading.quantity
@@ -92,14 +94,14 @@ def _copied(
         between = passage.text[previous[0].end : quantity.start]
         if len(between) < 24 and "(" in between and ")" not in between:
             return previous[1]
-        if previous[0].unit == quantity.unit and _goes_on(reading, previous[0]):
+        if previous[0].unit == quantity.unit and _goes_on(reading, previous[0], known):
             return previous[1]
     return None
 
 
-def _goes_on(reading: _Reading, earlier: Quantity) -> bool:
+def _goes_on(reading: _Reading, earlier: Quantity, known: _Words) -> bool:
     """ "to 53,000 by June and to 80,000 by July from about 18,000": one measure, more numbers."""
-    phrasing, j = reading.phrasing, _past_hedges(reading)
+    phrasing, j = reading.phrasing, _past_hedges(reading, known)
     if earlier.sentence != reading.quantity.sentence or phrasing.lower(j) not in ("to", "from"):
         return False
     start = phrasing.at(earlier.end)
@@ -126,7 +128,7 @@ def _counted(reading: _Reading, known: _Words) -> Phrase | None:
     phrasing, j = reading.phrasing, _past_fillers(reading, known)
     lower = phrasing.lower
     if lower(j) == "of":
-        return _after_of(phrasing, j + 1)
+        return _after_of(phrasing, j + 1, known)
     if lower(j) in ("one", "body") and lower(j - 1) == "no":
         return None
     phrase = phrasing.phrase_from(j) if phrasing.tag(j) not in ("d", "p") else None
@@ -139,23 +141,18 @@ def _counted(reading: _Reading, known: _Words) -> Phrase | None:
     return _around(reading, known, is_count=True)
 
 
-def _after_of(phrasing: Phrasing, j: int) -> Phrase | None:
+def _after_of(phrasing: Phrasing, j: int, known: _Words) -> Phrase | None:
     """The noun phrase after "of", past a number with its hedge ("of the more than 6 million")."""
     phrase = phrasing.phrase_from(j)
     if phrase is not None:
         return phrase
     k = j
     while k < j + 7 and (
-        phrasing.tag(k) in ("r", "q") or phrasing.lower(k) in _NUMERAL
+        phrasing.tag(k) in ("r", "q") or phrasing.lower(k) in known.numerals
         or (phrasing.tag(k) == "d" and k < j + 2)
     ):  # fmt: skip
         k += 1
     return phrasing.phrase_from(k) if k > j and phrasing.tag(k) in ("n", "N", "e", "g") else None
-
-
-_NUMERAL = frozenset(
-    ["than", "million", "billion", "thousand", "hundred", "trillion", "about", "around", "over", "nearly", "almost", "some"]
-)
 
 
 def _past_fillers(reading: _Reading, known: _Words) -> int:
@@ -202,7 +199,7 @@ def _money(reading: _Reading, known: _Words) -> Phrase | None:
     if tag(j) == "d":
         phrase = phrasing.phrase_from(j)
         if phrase is not None and _is_clause(phrasing, phrase):
-            if _is_stating(phrasing, _past_hedges(reading)):
+            if _is_stating(phrasing, _past_hedges(reading, known), known):
                 return _around(reading, known)
             return _destination(phrasing, phrase.last) or _around(reading, known)
     if tag(j) == "e":  # "the $319m paid out in compensation"
@@ -263,7 +260,7 @@ def _behind(reading: _Reading, j: int, known: _Words) -> Phrase | None:
         return phrasing.phrase_from(j + 2)
     if word == "of" or (word == "off" and phrasing.tag(j + 1) in ("d", "n", "N")):
         return phrasing.phrase_from(j + 1)
-    if word == "in" and phrasing.tag(j + 1) in ("n", "e", "J", "g"):
+    if word == "in" and phrasing.tag(j + 1) in ("n", "N", "e", "J", "g"):
         if phrasing.lower(j + 1) not in known.not_measured:
             phrase = phrasing.phrase_from(j + 1)
             if phrase is not None and phrasing.tag(phrase.head) == "n":
@@ -290,7 +287,7 @@ def _share(reading: _Reading, known: _Words) -> Phrase | None:
     if phrasing.lower(j) == "of":
         if phrasing.lower(j + 1) in known.pronouns:
             return _pronoun_phrase(phrasing, j + 1)
-        inner = _after_of(phrasing, j + 1)
+        inner = _after_of(phrasing, j + 1, known)
         if inner is not None and phrasing.lower(inner.head) not in known.counting:
             return inner
     if phrasing.lower(j) == "among":
@@ -335,7 +332,7 @@ def _measure(reading: _Reading, known: _Words) -> Phrase | None:
     lower, tag = phrasing.lower, phrasing.tag
     j = _past_bracket(phrasing, j)
     if lower(j) == "of":
-        inner = _after_of(phrasing, j + 1)
+        inner = _after_of(phrasing, j + 1, known)
         if inner is not None:
             return inner
     unit = reading.after - 1
@@ -351,6 +348,11 @@ def _measure(reading: _Reading, known: _Words) -> Phrase | None:
             phrase = phrasing.phrase_from(j)
             if phrase is not None and lower(phrase.head) not in known.not_measured:
                 return phrase
+    if quantity.unit_kind == "length":
+        k = _past_hedges(reading, known)
+        k -= phrasing.lower(k) == ","
+        if k >= 0 and tag(k) in ("n", "N"):
+            return phrasing.phrase_to(k)  # "the well, one mile beneath the waves"
     return _around(reading, known)
 
 
@@ -362,7 +364,7 @@ def _around(reading: _Reading, known: _Words, is_count: bool = False) -> Phrase 
     phrasing = reading.phrasing
     tag, lower = phrasing.tag, phrasing.lower
     # back over hedges and bounds: "at least", "more than", "nearly", "an estimated", "around"
-    j = _past_hedges(reading)
+    j = _past_hedges(reading, known)
     if j < 0:
         return None
     if lower(j) in (":", "(", "="):
@@ -382,7 +384,7 @@ def _around(reading: _Reading, known: _Words, is_count: bool = False) -> Phrase 
             if inner is not phrase and inner is not None:
                 return inner
             j = verb
-    elif is_count and not _is_stating(phrasing, j):
+    elif is_count and not _is_stating(phrasing, j, known):
         return None
     verb = phrasing.verb_before(j + 1)
     if verb < 0:
@@ -394,7 +396,7 @@ def _around(reading: _Reading, known: _Words, is_count: bool = False) -> Phrase 
     return _seen_through(phrasing, phrasing.subject_of(verb), known)
 
 
-def _past_hedges(reading: _Reading) -> int:
+def _past_hedges(reading: _Reading, known: _Words) -> int:
     phrasing, j = reading.phrasing, reading.before
     cues = [s for s in (reading.quantity.bound_cue, reading.quantity.hedge_cue) if s is not None]
     for cue in sorted(cues, key=lambda s: -s.start):
@@ -405,12 +407,7 @@ def _past_hedges(reading: _Reading) -> int:
                 j = first - 1
     if phrasing.lower(j) == "to" and phrasing.lower(j - 1) == "up":
         j -= 2
-    while j >= 0 and (
-        phrasing.tag(j) == "r"
-        or phrasing.lower(j) in ("than", "about", "around", "over", "under", "some", "a", "an", "at",
-                                 "least", "most", "as", "many", "much", "up", "estimated", "the",
-                                 "another", "roughly", "nearly", "below", "above", "between", "just")
-    ):  # fmt: skip
+    while j >= 0 and (phrasing.tag(j) == "r" or phrasing.lower(j) in known.hedging):
         if phrasing.lower(j) == "at" and phrasing.lower(j + 1) not in ("least", "most"):
             break
         j -= 1
@@ -419,18 +416,13 @@ def _past_hedges(reading: _Reading) -> int:
     return j
 
 
-_STATING = frozenset(
-    ["be", "rise", "fall", "climb", "drop", "stand", "reach", "hit", "total", "number", "exceed", "top", "surpass", "grow", "jump", "increase", "decrease", "decline", "equal", "average", "come", "amount", "remain", "become", "swell", "soar", "surge", "pass"]
-)
-
-
-def _is_stating(phrasing: Phrasing, j: int) -> bool:
+def _is_stating(phrasing: Phrasing, j: int, known: _Words) -> bool:
     """The verb before the number says how large its subject is ("the toll reached 57")."""
     verb = phrasing.verb_before(j + 1)
     if verb < 0:
         return False
     # a passive after "were" is an event: "were killed 12"
-    return phrasing.verb_lemma(verb) in _STATING and j - verb <= 2
+    return phrasing.verb_lemma(verb) in known.stating and j - verb <= 2
 
 
 def _seen_through(phrasing: Phrasing, phrase: Phrase | None, known: _Words) -> Phrase | None:
@@ -612,7 +604,7 @@ def _from_previous(
         if quantity.unit_kind == "share":
             takes = True
         elif quantity.unit_kind == "count":
-            lead = _past_hedges(reading)
+            lead = _past_hedges(reading, known)
             if (
                 phrasing.tag(reading.after) in ("x", "e")
                 and len(between) < 120

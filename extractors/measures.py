@@ -17,8 +17,7 @@ _STATIC = frozenset(
      "frequency", "power"}
 )  # fmt: skip
 _TOTALLED = frozenset({"count", "money", "volume", "mass"})
-_PERFECT = frozenset({"has", "have", "'ve", "’ve", "having", "hasn't", "haven't", "i've",
-                      "we've", "they've", "i’ve", "we’ve", "they’ve"})  # fmt: skip
+
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +33,10 @@ class _Words:
     stative: frozenset[str]
     spending: frozenset[str]
     running_money: frozenset[str]
+    recurring: frozenset[str]
+    times: frozenset[str]
+    moments: frozenset[str]
+    terms: frozenset[str]
 
 
 @cache
@@ -76,7 +79,7 @@ def _implied_rate(
         per = lexicon["measures"]["rates"].get(phrasing.lower(at))
         if per is not None:
             return per, span
-    recurring = _recurs(phrasing, quantity)
+    recurring = _recurs(phrasing, quantity, _words(lexicon))
     if recurring is not None:
         return recurring
     if quantity.unit_kind in ("count", "money"):
@@ -98,28 +101,18 @@ def _implied_rate(
     return None, None
 
 
-_TIMES = {"day": "day", "week": "week", "month": "month", "year": "year", "hour": "hour",
-          "minute": "minute", "quarter": "quarter", "second": "second"}  # fmt: skip
-
-
-def _recurs(phrasing: Phrasing, quantity: Quantity) -> tuple[str, Span] | None:
+def _recurs(phrasing: Phrasing, quantity: Quantity, known: _Words) -> tuple[str, Span] | None:
     """ "50 million travellers come each year": the rate stands at the end of the clause."""
     end = phrasing.at(quantity.end)
     for j in range(end, min(end + 18, len(phrasing.tags))):
         word = phrasing.lower(j)
         if phrasing.tags[j] in ",cq" or word in (";", "which"):
             return None
-        if word in ("each", "every", "per", "a") and phrasing.lower(j + 1) in _TIMES:
-            if word == "a" and phrasing.lower(j + 2) in (
-                "ago",
-                "earlier",
-                "later",
-                "before",
-                "after",
-            ):
+        if word in known.recurring and phrasing.lower(j + 1) in known.times:
+            if word == "a" and phrasing.lower(j + 2) in known.moments:
                 return None
             span = Span(phrasing.tokens[j].start, phrasing.tokens[j + 1].end)
-            return _TIMES[phrasing.lower(j + 1)], span
+            return phrasing.lower(j + 1), span
     return None
 
 
@@ -132,7 +125,7 @@ def _kind(
     if per is not None:
         return "rate"
     if unit_kind == "duration":
-        return _duration(phrasing, quantity)
+        return _duration(phrasing, quantity, known)
     running = _is_running(phrasing, thing, verb, known)
     rule = period.rule or "" if period is not None else ""
     is_total = any(word in rule for word in ("since", "so far", "to date"))
@@ -179,24 +172,14 @@ def _kind(
     return "level"
 
 
-def _duration(phrasing: Phrasing, quantity: Quantity) -> MeasureKind:
+def _duration(phrasing: Phrasing, quantity: Quantity, known: _Words) -> MeasureKind:
     """How long something went on is a stretch; how old it is or may be at most is a state."""
     at = phrasing.at(quantity.start)
     for j in range(at, min(len(phrasing.tags), at + 4)):
         if phrasing.lower(j).endswith(("old", "olds", "-old", "-olds")):
             return "level"
     before = {phrasing.lower(j) for j in range(max(0, at - 6), at)}
-    if before & {
-        "maximum",
-        "minimum",
-        "face",
-        "faces",
-        "facing",
-        "lasts",
-        "limit",
-        "sentenced",
-        "aged",
-    }:
+    if before & known.terms:
         return "level"
     return "period"
 
@@ -278,7 +261,7 @@ def _tense(phrasing: Phrasing, quantity: Quantity, verb: int) -> tuple[bool, boo
     group = [phrasing.lower(j) for j in range(start, verb + 1)]
     if any(word in phrasing.words.modals for word in group):
         return False, False, True
-    perfect = any(word in _PERFECT for word in group[:-1])
+    perfect = any(word in phrasing.words.perfects for word in group[:-1])
     tag = phrasing.tags[verb]
     if tag == "g":
         main = phrasing.verb_before(start)

@@ -15,20 +15,9 @@ from extractors.phrases import Phrasing
 from extractors.records import Period, Quantity, Span
 from extractors.sentences import Passage
 
-_NEW_HAPPENING = frozenset({"a", "an", "another", "earlier", "previous"})
 _MOST_HAPPENINGS = 40  # dated happenings kept of each class
 _REACH = 60  # tokens between a figure and its period
-_PERFECT = frozenset({"has", "have", "had", "'ve", "’ve"})
-_RELATIVE = frozenset({"which", "who", "whose", "when", "where", "how", "whom"})
 _STATIC_KINDS = frozenset({"length", "area", "angle", "age", "speed"})
-# Verbs whose object is a statement: their day is never the figure's.
-_ISSUING = frozenset({"announce", "release", "issue", "publish", "unveil", "estimate", "say"})
-# Which dated happenings a word may mean, its own class first.
-_SAME_HAPPENING = {
-    "attack": ("attack", "bombing", "shooting", "murder"),
-    "bombing": ("bombing", "attack"),
-    "shooting": ("shooting", "attack"),
-}
 _CARRIED_KINDS = frozenset({"count", "share", "money", "volume", "mass"})
 
 
@@ -37,13 +26,20 @@ class _Words:
     happenings: dict[str, str]  # word -> class of happening
     victims: frozenset[str]
     anaphors: frozenset[str]
+    other_happening: frozenset[str]
+    issuing: frozenset[str]
+    same_event: dict[str, list[str]]  # which dated happenings a word may mean, its own first
 
 
 @cache
 def _words(lexicon: Lexicon) -> _Words:
     section = lexicon["periods"]
     happenings = {w: name for name, row in section["events"].items() for w in row}
-    return _Words(happenings, frozenset(section["victims"]), frozenset(section["anaphors"]))
+    return _Words(
+        happenings,
+        *(frozenset(section[k]) for k in ("victims", "anaphors", "other_happening", "issuing")),
+        dict(section["same_event"]),
+    )
 
 
 def read(passage: Passage, quantities: Sequence[Quantity], lexicon: Lexicon) -> list[Period | None]:
@@ -125,7 +121,7 @@ class _Reader:
             return None
         if quantity.unit_kind == "duration" and dated.opener in ("after", "before"):
             return None
-        if lower(there) in ("now", "already") and (lower(there - 1) in _PERFECT) != (
+        if lower(there) in ("now", "already") and (lower(there - 1) in phrasing.words.perfects) != (
             lower(there) == "already"
         ):
             return None
@@ -134,7 +130,7 @@ class _Reader:
         cost = barriers * 12 + (high - low) * (0.6 if leads else 1.0) + (0 if there > here else 2)
         between = range(low + 1, min(high, len(tags)))
         if there > here:
-            if any(tags[j] == "s" and lower(j) in _RELATIVE for j in between):
+            if any(tags[j] == "s" and lower(j) in phrasing.words.relatives for j in between):
                 return None  # "a fund, which has so far paid"
             if any(lower(j) in ("before", "following", "amid") for j in between) and any(
                 tags[j] in "vexg" for j in between
@@ -171,7 +167,7 @@ class _Reader:
         tags, joined = phrasing.tags, False
         verb = ""
         for j in between:
-            joined |= tags[j] == "c" or (tags[j] == "s" and phrasing.lower(j) in _RELATIVE)
+            joined |= tags[j] == "c" or (tags[j] == "s" and phrasing.lower(j) in phrasing.words.relatives)
             if tags[j] in "vxe":
                 verb = phrasing.lower(j)
         return joined and (verb in ("is", "are") or verb in phrasing.words.third_persons)
@@ -203,7 +199,7 @@ class _Reader:
                 if self._reports(phrasing, j):
                     between = tags[j + 1 : here]
                     is_told = any(tag in "vx" for tag in between) or "e" in between
-                    return is_told or lemmas.verb(phrasing.lower(j), self.lexicon) in _ISSUING
+                    return is_told or lemmas.verb(phrasing.lower(j), self.lexicon) in self.words.issuing
         # before the date: "said Tuesday", "told reporters on Monday", "issued by the group in May"
         for j in range(first - 1, max(-1, first - 8), -1):
             tag = tags[j]
@@ -358,12 +354,12 @@ class _Reader:
         named = 0
         for j, token in enumerate(phrasing.tokens):
             name = self.words.happenings.get(token.lower)
-            if name is None or phrasing.lower(j - 1) in _NEW_HAPPENING:
+            if name is None or phrasing.lower(j - 1) in self.words.other_happening:
                 continue
             named += 1
             if named > 8:
                 break
-            for other in _SAME_HAPPENING.get(name, (name,)):
+            for other in self.words.same_event.get(name, (name,)):
                 dated = self._dated_happenings().get(other, ())
                 known = [item for item in dated if self._fits_place(phrasing, j, item[0])]
                 if other != name and len({item[1].first for item in known}) > 1:

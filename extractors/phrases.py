@@ -41,12 +41,22 @@ class Words:
     ing_nouns: frozenset[str]
     noun_pasts: frozenset[str]
     numerals: frozenset[str]
+    plurals: frozenset[str]
+    degrees: frozenset[str]
+    clause_prepositions: frozenset[str]
+    sure_verbs: frozenset[str]
+    relatives: frozenset[str]
+    perfects: frozenset[str]
 
 
 @cache
 def words(lexicon: Lexicon) -> Words:
     """The word classes of `lexicon`, compiled on the first call."""
     section = lexicon["phrases"]
+
+    def row(name: str) -> frozenset[str]:
+        return frozenset(section[name])
+
     tags: dict[str, str] = {}
     for letter, name in (
         ("J", "predicatives"), ("s", "subordinators"), ("r", "adverbs"), ("t", "time_words"),
@@ -55,15 +65,25 @@ def words(lexicon: Lexicon) -> Words:
     ):  # fmt: skip
         tags.update(dict.fromkeys(section[name], letter))
     return Words(
-        tags,
-        *(frozenset(section[name]) for name in ("base_verbs", "third_persons")),
-        frozenset(section["irregular_pasts"]) | frozenset(section["irregular_participles"]),
-        frozenset(section["irregular_pasts"]) - frozenset(section["adjectival_pasts"]),
-        *(frozenset(section[name]) for name in ("nominals", "attributive", "reporting")),
-        *(
-            frozenset(section[name])
-            for name in ("be", "modals", "ing_nouns", "noun_pasts", "numerals")
-        ),
+        tags=tags,
+        base_verbs=row("base_verbs"),
+        third_persons=row("third_persons"),
+        pasts=row("irregular_pasts") | row("irregular_participles"),
+        finite=row("irregular_pasts") - row("adjectival_pasts"),
+        nominals=row("nominals"),
+        attributive=row("attributive"),
+        reporting=row("reporting"),
+        be=row("be"),
+        modals=row("modals"),
+        ing_nouns=row("ing_nouns"),
+        noun_pasts=row("noun_pasts"),
+        numerals=row("numerals"),
+        plurals=row("plurals"),
+        degrees=row("degrees"),
+        clause_prepositions=row("clause_prepositions"),
+        sure_verbs=row("sure_verbs"),
+        relatives=row("relatives"),
+        perfects=row("perfects"),
     )
 
 
@@ -97,12 +117,7 @@ class Phrasing:
         return self.tags[index] if 0 <= index < len(self.tags) else ""
 
     def is_plural(self, index: int) -> bool:
-        word = self.tokens[index].lower
-        return word in _PLURALS or (
-            word.endswith("s")
-            and not word.endswith(("ss", "us", "is", "'s", "’s"))
-            and len(word) > 3
-        )
+        return _looks_plural(self.tokens[index].lower, self.words)
 
     def noun_lemma(self, index: int) -> str:
         return lemmas.noun(self.tokens[index].text, self.lexicon)
@@ -245,23 +260,22 @@ class Phrasing:
         containing and cleaning up", "Egypt and").
         """
         tags, lower = self.tags, self.lower
-        if before < 1 or lower(before) in _SENTENCE_PREPOSITIONS:
+        if before < 1 or lower(before) in self.words.clause_prepositions:
             return -1
         if tags[before] == "c" or lower(before) == ",":
             j = before - 1 if lower(before - 1) != "," else before - 2
             both = tags[before] == "c" or lower(before + 2) in ("and", "or", ",")
             return j if both and j >= 0 and tags[j] in "N" and tags[before + 1] in "N" else -1
-        if (
-            tags[before] == "c"
-            or (tags[before] != "p"
-            and not (tags[before] == "g" and tags[before - 1] in "pc"))
-        ):
+        if tags[before] != "p" and not (tags[before] == "g" and tags[before - 1] in "pc"):
             return -1
         j = before
-        while j > 0 and tags[j] in "pegcr" and lower(j) not in _SENTENCE_PREPOSITIONS:
+        while j > 0 and tags[j] in "pegcr" and lower(j) not in self.words.clause_prepositions:
             j -= 1
         while j > 2 and tags[j] == "q" and tags[j - 1] == "p":  # "the Act of 1990"
             j -= 2
+        if tags[j] == "u":  # "the reservoir 2 miles below the floor"
+            while j > 0 and tags[j] in "uq":
+                j -= 1
         return j if tags[j] in _NOMINAL or lower(j) == "those" else -1
 
     def _core_to(self, index: int) -> tuple[int, int]:
@@ -273,7 +287,7 @@ class Phrasing:
             return index, -1
         while j > 0:
             tag = tags[j - 1]
-            if tag in _NOMINAL or tag == "J" or (tag == "r" and self.lower(j - 1) in _DEGREES) or (tag in "eg" and (j < 2 or tags[j - 2] in ("dpc," if tag == "e" else "dpcn,")) and (
+            if tag in _NOMINAL or tag == "J" or (tag == "r" and self.lower(j - 1) in self.words.degrees) or (tag in "eg" and (j < 2 or tags[j - 2] in ("dpc," if tag == "e" else "dpcn,")) and (
                 self.lower(j - 1) not in self.words.finite
             )):
                 j -= 1
@@ -322,24 +336,21 @@ class Phrasing:
         for _ in range(4):
             j = self.group_start(verb) - 1
             if j >= 0 and tags[j] == ",":
-                if lower(j) in (",", "—", "–", ")"):
-                    k, stop = j - 1, max(-1, j - 60)
-                    while k > stop and not (tags[k] == "," and lower(k) in (",", "—", "–", "(")):
-                        k -= 1
-                    if (
-                        k > max(0, stop)
-                        and tags[verb] != "g"
-                        and lower(j + 1) not in ("having", "being")
-                    ):
-                        j = k - 1
-                    elif tags[verb] == "g" or lower(j + 1) in ("having", "being"):
-                        previous = self.verb_before(j)
-                        if previous < 0:
-                            return None
-                        verb = previous
-                        continue
-                else:
+                if lower(j) not in (",", "—", "–", ")"):
                     return None
+                hangs = lower(j + 1) in ("having", "being") or (
+                    tags[verb] == "g" and "x" not in tags[j + 1 : verb]
+                )
+                if hangs:  # "BP shares rose 1%, closing at $31"
+                    previous = self.verb_before(j)
+                    if previous < 0:
+                        return None
+                    verb = previous
+                    continue
+                phrase = self._past_apposition(j)
+                if phrase is not None:
+                    return phrase
+                j -= 1
             if j >= 0 and lower(j) in ("which", "who", "that"):
                 j -= 1
                 while j >= 0 and (tags[j] == "," or tags[j] == "p"):
@@ -355,6 +366,25 @@ class Phrasing:
             return self._past_relative(phrase) if phrase is not None else None
         return None
 
+    def _past_apposition(self, comma: int) -> Phrase | None:
+        """The subject before what stands between commas: "The ad, to air in Miami, [costs]"."""
+        tags, lower = self.tags, self.lower
+        nearest = None
+        for k in range(comma - 1, max(0, comma - 60), -1):
+            if tags[k] != "," or lower(k) not in (",", "—", "–", "("):
+                continue
+            phrase = self.phrase_to(k - 1)
+            if phrase is None:
+                continue
+            nearest = nearest or phrase
+            before = phrase.first - 1
+            if (before < 0 or tags[before] in ",cs") and tags[phrase.head] != "t":
+                best = phrase
+                if before < 0 or tags[before] != ",":
+                    return best
+                nearest = best
+        return nearest
+
     def _past_relative(self, phrase: Phrase) -> Phrase:
         """ "a programme that supports workers [was cut]": the object of a relative clause is not
         the subject of the verb behind it; the noun before the clause is."""
@@ -366,11 +396,7 @@ class Phrasing:
         return phrase
 
 
-_DEGREES = frozenset({"more", "most", "less", "least", "very", "highly", "newly"})
-_PLURALS = frozenset({"people", "men", "women", "children", "police", "troops", "others", "those"})
 _QUOTES = frozenset("\"'“”‘’")
-# Prepositions that hang on the verb or open the sentence rather than on the noun before them.
-_SENTENCE_PREPOSITIONS = frozenset({"after", "before", "as", "since", "until", "than", "while"})
 
 
 def mark(phrasing: Phrasing, quantity: Quantity) -> None:
@@ -420,21 +446,22 @@ def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str
             tag = ","
         elif (
             cased and first.isupper() and i and tokens[i - 1].text not in _OPENING
-            and (tag is None or (before in "Nd" and tag not in "tpxsod"))
+            and (tag is None or tag == "J" or (before in "Nd" and tag not in "tpxsod"))
         ):  # fmt: skip
             tag = "N"
+        elif len(word) == 1 and first.isupper() and i < last and tokens[i + 1].text == ".":
+            tag = "N"  # an initial: "U.S.", also where the sentence begins
         elif tag == "x" and first.isupper() and i < last and tokens[i + 1].text[0].isdigit():
             tag = "N"  # the month of May
         elif tag is not None:
             if tag == "r" and word in known.attributive:
-                following = tokens[i + 1].lower if i < last else ""
-                if following.isalpha() and get(following) is None:
+                if i < last and tokens[i + 1].lower.isalpha() and get(tokens[i + 1].lower) is None:
                     tag = "n"
             elif word == "that" and i < last and before not in "nNveq":
-                following = tokens[i + 1]
+                then = tokens[i + 1]
                 if (
-                    get(following.lower) is None and following.text[0].islower()
-                    and not _looks_plural(following.lower)
+                    get(then.lower) is None and then.text[0].islower()
+                    and not _looks_plural(then.lower, known)
                 ):  # fmt: skip
                     tag = "d"
             elif tag == "J" and i and tokens[i - 1].lower == "to":
@@ -476,7 +503,7 @@ def _open(
             word in known.ing_nouns
             and not takes
             and before not in ("x", "o")
-            and not (before == "n" and _looks_plural(previous))
+            and not (before == "n" and _looks_plural(previous, known))
         ):
             return "n"
         return "g" if len(word) > 5 or lemmas.of(word, lexicon.language) != word else "n"
@@ -486,7 +513,7 @@ def _open(
         previous != "to"
         or word in known.base_verbs
         or (following in ("d", "p", "o")
-        and not _looks_plural(word)
+        and not _looks_plural(word, known)
         and tokens[i + 1].lower != "of")
     ):
         return "v"
@@ -501,33 +528,30 @@ def _open(
             return "v"
         if before == "s" and previous in ("who", "which", "that"):
             return "v"
-        if before in ("n", "N") and i and _looks_plural(previous) and following != ",":
+        if before in ("n", "N") and i and _looks_plural(previous, known) and following != ",":
             return "v"
         if before == "r" and len(tags) > 1 and tags[-2] in ("o", "x"):
             return "v"
     elif (
-        before in ("n", "N") and i and _looks_plural(previous) and following in ("d", "o")
-        and not _looks_plural(word)
+        before in ("n", "N") and i and _looks_plural(previous, known) and following in ("d", "o")
+        and not _looks_plural(word, known)
     ):  # fmt: skip
         return "v"  # "officials table the", an unknown word between a plural and a determiner
     if word in known.third_persons and (
         before in ("n", "N", "o", "s", "r", "t") or previous in known.noun_pasts
     ):
-        if word in _SURE_VERBS or before in ("o", "s", "r") or following in ("d", "o", "r", "s"):
+        if word in known.sure_verbs or before in ("o", "s", "r") or following in ("d", "o", "r", "s"):
             return "v"
-        after = tokens[i + 1] if i + 1 < len(tokens) else None
-        if after is not None and (
-            after.text[0].isdigit() or after.text[0] in "$£€" or after.lower in known.numerals
-            or after.lower in ("to", "from", "between", "about", "over", "up")
+        then = tokens[i + 1] if i + 1 < len(tokens) else None
+        if then is not None and (
+            then.text[0].isdigit() or then.text[0] in "$£€" or then.lower in known.numerals
+            or then.lower in ("to", "from", "between", "about", "over", "up")
         ):  # fmt: skip
             return "v"
     return "n"
 
 
-_SURE_VERBS = frozenset({"says", "has", "is", "does", "gets", "makes", "includes", "remains"})
-
-
-def _looks_plural(word: str) -> bool:
-    return word in _PLURALS or (
+def _looks_plural(word: str, known: Words) -> bool:
+    return word in known.plurals or (
         word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s")) and len(word) > 3
     )

@@ -15,7 +15,6 @@ from extractors.phrases import Phrasing
 from extractors.records import Place, Quantity, Span
 from extractors.sentences import Passage
 
-_TITLES = frozenset({"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "president", "judge"})
 _REACH = 30  # tokens between a figure and its place
 _Path = tuple[str, ...]
 
@@ -63,10 +62,18 @@ def _gazetteer() -> _Gazetteer:
     return _Gazetteer(names, dict(table["short"]))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Words:
+    before: frozenset[str]
+    locating: frozenset[str]
+    no_places: frozenset[str]
+    titles: frozenset[str]
+
+
 @cache
-def _words(lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _words(lexicon: Lexicon) -> _Words:
     section = lexicon["places"]
-    return tuple(frozenset(section[k]) for k in ("before", "locating", "no_places"))  # type: ignore[return-value]
+    return _Words(*(frozenset(section[name]) for name in _Words.__slots__))
 
 
 def read(passage: Passage, quantities: Sequence[Quantity], lexicon: Lexicon) -> list[Place | None]:
@@ -88,7 +95,7 @@ def read(passage: Passage, quantities: Sequence[Quantity], lexicon: Lexicon) -> 
 def _names(text: str, phrasing: Phrasing, lexicon: Lexicon) -> list[_Found]:
     """Every place name of the sentence in order; linear time."""
     gazetteer = _gazetteer()
-    _, locating, no_places = _words(lexicon)
+    known = _words(lexicon)
     found: list[_Found] = []
     tokens, upto = phrasing.tokens, 0
     for i, token in enumerate(tokens):
@@ -107,8 +114,8 @@ def _names(text: str, phrasing: Phrasing, lexicon: Lexicon) -> list[_Found]:
             if len(path) == 1 and phrasing.lower(last) == ",":
                 continue
         elif (
-            i and phrasing.lower(i - 1 - (phrasing.lower(i - 1) == "the")) in locating
-            and phrasing.tag(i) == "N" and token.lower not in no_places
+            i and phrasing.lower(i - 1 - (phrasing.lower(i - 1) == "the")) in known.locating
+            and phrasing.tag(i) == "N" and token.lower not in known.no_places
         ):  # fmt: skip
             last = i + 1
             while last < len(tokens) and last - i < 4 and tokens[last].text[0].isupper():
@@ -156,7 +163,7 @@ def _nearest(
 ) -> Place | None:
     if not names:
         return None
-    before_words, _, _ = _words(lexicon)
+    known = _words(lexicon)
     here = phrasing.at(quantity.start)
     at = bisect_left(names, here, key=lambda f: f.first)
     best: tuple[float, _Found] | None = None
@@ -168,7 +175,7 @@ def _nearest(
         k = item.first - 1
         k -= phrasing.tag(k) == "d"
         owns = phrasing.tokens[item.last - 1].text.endswith(("'s", "’s"))
-        located = owns or (phrasing.lower(k) in before_words and phrasing.tag(k) == "p")
+        located = owns or (phrasing.lower(k) in known.before and phrasing.tag(k) == "p")
         touches = 0 <= item.first - phrasing.at(quantity.end) <= 2
         cost = distance + (0 if behind else 4) + (0 if located else 10)
         if item.is_people:
@@ -178,7 +185,7 @@ def _nearest(
             cost += 6
         elif not owns and not touches and phrasing.tag(item.last) in ("n", "N", "J"):
             continue  # part of another name: "Paris Hilton", "U.S. officials"
-        if {phrasing.lower(item.first - 1), phrasing.lower(item.first - 2)} & _TITLES:
+        if {phrasing.lower(item.first - 1), phrasing.lower(item.first - 2)} & known.titles:
             continue  # "Ms. Monaco"
         low, high = sorted((here, item.first))
         cost += 8 * sum(

@@ -14,7 +14,6 @@ from extractors.sentences import Passage
 
 _Reading = tuple[Polarity, Span | None]
 _ASSERTED: _Reading = ("asserted", None)
-_AFTER_DOUBT = frozenset({"that", "whether", "if", "the", "claims"})
 _STATIC = frozenset({"length", "area", "mass", "speed", "temperature"})
 _REACH = 30  # tokens a cue may stand from the number
 
@@ -34,16 +33,18 @@ class _Words:
     statements: frozenset[str]
     doubts: frozenset[str]
     askers: frozenset[str]
-    false_phrases: tuple[str, ...] = ()
+    after_doubt: frozenset[str]
 
 
 @cache
 def _words(lexicon: Lexicon) -> _Words:
     section = lexicon["polarities"]
-    names = [name for name in _Words.__slots__ if name != "false_phrases"]
-    return _Words(
-        *(frozenset(section[name]) for name in names), false_phrases=tuple(section["false_phrases"])
-    )
+    return _Words(*(frozenset(section[name]) for name in _Words.__slots__))
+
+
+@cache
+def _false_phrases(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(lexicon["polarities"]["false_phrases"])
 
 
 def read(
@@ -145,7 +146,7 @@ def _denied(
             if at - j <= 5 and not any(tags[k] in ",s" for k in range(j + 1, at)):
                 return _cue(phrasing, j, "denied")
     before = passage.text[max(phrasing.tokens[first].start, quantity.start - 40) : quantity.start].lower()  # fmt: skip
-    for phrase in known.false_phrases:
+    for phrase in _false_phrases(phrasing.lexicon):
         place = before.rfind(phrase)
         if place >= 0 and len(before) - place - len(phrase) <= 5:
             start = quantity.start - len(before) + place
@@ -261,7 +262,7 @@ def _leads_on(phrasing: Phrasing, j: int, at: int, known: _Words) -> bool:
 def _doubted(phrasing: Phrasing, at: int, known: _Words) -> _Reading | None:
     """ "unclear whether 40 died", "doubts that 40 died"."""
     for j in range(at - 1, max(-1, at - 12), -1):
-        if phrasing.lower(j) in known.doubts and phrasing.lower(j + 1) in _AFTER_DOUBT:
+        if phrasing.lower(j) in known.doubts and phrasing.lower(j + 1) in known.after_doubt:
             return _cue(phrasing, j, "questioned")
     return None
 
