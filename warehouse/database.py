@@ -269,7 +269,7 @@ def _keep_copy(warehouse: Warehouse, version: int) -> None:
 
 
 def copy_whole(source: Path, target: Path) -> None:
-    """Copy a closed file so that `target` is either whole and on disk or not there. Raises NoSpace."""
+    """Copy a closed file: `target` is then whole and on disk, or not there. Raises NoSpace."""
     part = target.with_name(target.name + ".part")
     try:
         shutil.copyfile(source, part)

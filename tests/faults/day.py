@@ -1,4 +1,4 @@
-"""One day of the demonstration coverage without Prefect: `python -m tests.faults.day DATA PORT DAY`.
+"""One demonstration day without Prefect: `python -m tests.faults.day DATA PORT DAY`.
 
 Prints `ready` when its imports are done and `done` at the end, so that a killer knows the moment.
 """

@@ -26,7 +26,7 @@ def fill(data: Path, batches: int) -> None:
         ((first,),) = warehouse.con.execute("SELECT count(*) FROM core.revisions").fetchall()
         for number in range(first // ROWS, first // ROWS + batches):
             names = [f"{number}/{n}" for n in range(ROWS)]
-            noise = random.Random(number)  # noqa: S311
+            noise = random.Random(number)
             rows = {
                 "revision_id": [digest("revision", n) for n in names],
                 "article_id": [digest("article", n) for n in names],

@@ -88,10 +88,13 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.mark.parametrize("seed", range(6))
 def test_a_damaged_file_is_named_or_read_right(tmp_path: Path, sound: bytes, seed: int) -> None:
     """One flipped byte anywhere: a clear refusal, or the right rows; never wrong ones."""
-    noise = random.Random(seed)  # noqa: S311
+    noise = random.Random(seed)
     path = tmp_path / database.WORKING_FILE
     at = noise.randrange(len(sound)) if seed else 10
     path.write_bytes(sound[:at] + bytes([sound[at] ^ (1 << noise.randrange(8))]) + sound[at + 1 :])
+    names = [f"{b}/{n}" for b in range(3) for n in range(writer.ROWS)]
+    right = sorted((f"Text {name}. " * 200,) for name in names)
+    said, texts = "", None
     try:
         with database.open(tmp_path) as warehouse:
             assert auditing.audit(warehouse.con) == []
@@ -99,11 +102,8 @@ def test_a_damaged_file_is_named_or_read_right(tmp_path: Path, sound: bytes, see
                 "SELECT text FROM core.revisions ORDER BY text"
             ).fetchall()
     except WarehouseError as error:
-        assert str(path) in str(error)
-        assert "figuredrift rebuild" in str(error)
-    else:
-        names = [f"{b}/{n}" for b in range(3) for n in range(writer.ROWS)]
-        assert texts == sorted((f"Text {name}. " * 200,) for name in names)
+        said = str(error)
+    assert texts == right or (str(path) in said and "figuredrift rebuild" in said)
 
 
 def test_a_damaged_log_is_refused_and_kept(tmp_path: Path) -> None:
@@ -126,10 +126,14 @@ def test_a_damaged_log_is_refused_and_kept(tmp_path: Path) -> None:
 def test_a_lost_half_is_named(tmp_path: Path, sound: bytes) -> None:
     path = tmp_path / database.WORKING_FILE
     path.write_bytes(sound[: len(sound) // 2])
-    with pytest.raises(Damaged, match=str(path)):
+
+    def use() -> None:
         with database.open(tmp_path) as warehouse:
             auditing.audit(warehouse.con)
             warehouse.con.execute("SELECT sum(length(text)) FROM core.revisions").fetchall()
+
+    with pytest.raises(Damaged, match=str(path)):
+        use()
 
 
 def test_a_snapshot_cut_short_leaves_the_one_before(tmp_path: Path) -> None:

@@ -239,9 +239,11 @@ def test_figures_sketches_and_groups_come_back_the_same(warehouse: Warehouse) ->
         None, date(2026, 1, 1), None, ("flood",), None, digest("claim", 1), AT, AT, 3,
         ("count:home",),
     )  # fmt: skip
-    group = SyndicationGroup(digest("group"), digest("a"), "earliest", "Wire", 2)
-    member = Membership(digest("a"), group.group_id, 1.0, "founder")
-    sketch = Sketch(digest("a"), digest("r"), (-5, 3, 2**62), 120, AT, None, "a")
+    article = Article("https://d.example/1", "Twelve boats sank.", "d")
+    _load(warehouse, article)
+    group = SyndicationGroup(digest("group"), article.article_id, "earliest", "Wire", 2)
+    member = Membership(article.article_id, group.group_id, 1.0, "founder")
+    sketch = Sketch(article.article_id, article.revision_id, (-5, 3, 2**62), 120, AT, None, "a")
     with loading.batch(warehouse.con) as batch:
         assert batch.merge("core.figures", rows.figure_rows([figure], run_id=RUN)) == 1
         batch.load("core.sketches", rows.sketch_rows([sketch], run_id=RUN))
