@@ -421,7 +421,10 @@ class _Finder:
         """ "reported by", "told of": a participle without its "was"."""
         if not self.has(i + 1, "by_or_of") or not classes & {"say", "tell"}:
             return False
-        return self.lower(i).endswith(self.known.ed) or self.has(i, "past_participles")
+        if not self.lower(i).endswith(self.known.ed) and not self.has(i, "past_participles"):
+            return False
+        agent = self.reader.starting(i + 2)  # "said by telephone" has none
+        return agent is None or agent.is_known
 
     def _say(self, i: int, classes: frozenset[str], subject: Source | None, first: int) -> None:
         """Adds the verb at token `i` whose subject begins at token `first`."""
@@ -474,6 +477,7 @@ class _Finder:
         """ "[the ministry] and the army said"."""
         k = second.first - 1
         is_full = self.tag(second.first) == "d" or self.reader.is_capital(second.first)
+        is_full = is_full or (second.is_several and self.lower(k - 1).endswith("s"))
         if not self.has(k, "and") or second.pronoun is not None or not is_full:
             return None
         first = self.reader.ending(k - 1)

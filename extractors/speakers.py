@@ -62,6 +62,9 @@ class Speakers(Reader):
         """The noun that speaks where the phrase from token `first` is only its complement:
         "analysts at Citigroup", "a spokesman for the ministry", "a source close to the talks"."""
         j = first - 1
+        if self.has(j, "bodies"):  # "the head of the oil company Norvik"
+            while j >= floor and self.tag(j) in "nJ":
+                j -= 1
         while j >= floor and self.tag(j) in "dJq" and self.pronoun(j) is None:
             j -= 1
         if j - 1 < floor or self.tag(j) != "p":

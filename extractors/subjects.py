@@ -101,7 +101,7 @@ class Subjects(Speakers):
         for _ in range(_APPOSITIONS):
             j = self._stop_left(end - 1, floor)
             if j < floor or not self.is_comma(j):
-                break
+                return self._past_relative(j + 1, end)
             if j + 1 == end:
                 return None, end
             if j == 0 or not self._modifies(j + 1, end):
@@ -120,6 +120,14 @@ class Subjects(Speakers):
                 continue
             return before, before.first
         return None, end
+
+    def _past_relative(self, start: int, end: int) -> tuple[Source | None, int]:
+        """The subject of "A source who was not authorised to speak, told ...": the comma fails."""
+        first = self.starting(start)
+        if first is None or not first.is_known or first.pronoun is not None:
+            return None, end
+        is_followed = any(self.pronoun(k) == "relative" for k in range(first.last, first.last + 3))
+        return (first, start) if is_followed else (None, end)
 
     def _stop_left(self, index: int, floor: int) -> int:
         """The nearest comma, dash or stronger mark at or left of token `index`."""
