@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ import feedparser
 import httpx
 import pytest
 
+from extractors import articles, claims
 from flows import demonstration, watchlist
 from flows.demonstration import DAYS, Item, coverage, moment, truth
 from flows.demonstration.server import Server
-from flows.demonstration.site import NOTICE
+from flows.demonstration.site import NOTICE, answer
 
 ITEMS = {item.id: item for item in coverage().on(DAYS)}
 FIRST = {item.id: item for item in coverage().items}
@@ -235,3 +237,40 @@ def test_the_outlets_are_a_good_watchlist(tmp_path: Path) -> None:
     listed = watchlist.load(path)
     assert [o.key for o in listed.outlets] == [o.id for o in coverage().outlets]
     assert set(listed.owners) == {o.host for o in coverage().outlets}
+
+
+# The reader reads what was written
+
+
+@pytest.mark.parametrize("article", sorted(truth()["reports"]))
+def test_the_reported_figures_are_read_as_planted(article: str) -> None:
+    item = FIRST[article]
+    page = answer(coverage(), item.day, item.outlet.host, item.path, visit=1)
+    assert page is not None
+    read = articles.parse(page.body, item.url, fallback_published_at=item.published_at)
+    found = claims.extract(read)
+    for name in truth()["reports"][article]:
+        told = FIGURES[name] | expected(article, name)
+        ends = tuple(Decimal(told[end]) if told.get(end) else None for end in ("low", "high"))
+        matching = [
+            claim
+            for claim in found
+            if (claim.quantity.low, claim.quantity.high) == ends
+            and claim.quantity.unit == told["unit"]
+            and claim.zone != "headline"
+        ]
+        assert len(matching) == 1, (name, ends, [c.surface for c in found])
+        claim = matching[0]
+        assert claim.quantity.bound == told.get("bound", "exact"), name
+        if told["unit"] != "USD" and name != "commuters":  # "estimates suggest" is a source
+            assert claim.quantity.hedge == told.get("hedge", "none"), name
+        assert claim.measured.head == told["measured"], name
+        assert [h.name.lower() for h in claim.chain] == [n.lower() for n in told["chain"]], name
+        if "measure" in told:
+            assert claim.measure.kind == told["measure"], name
+        if "start" in told:
+            assert claim.period is not None, name
+            assert claim.period.start == told["start"], name
+            assert claim.period.end == told.get("end", claim.period.end), name
+        else:
+            assert claim.period is None, name
