@@ -1,5 +1,7 @@
 """Finds the time expressions of a sentence and resolves them against the publication date."""
 
+# ruff: noqa: E501 (a pattern reads best on one line)
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""Gives the lemma of an English noun or verb, from a kept dictionary and the lexicon's exceptions."""
+"""Gives the lemma of a noun or verb, from a kept dictionary and the lexicon's exceptions."""
 
 from __future__ import annotations
 

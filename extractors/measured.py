@@ -108,7 +108,7 @@ def _goes_on(reading: _Reading, earlier: Quantity, known: _Words) -> bool:
     return j - start < 10 and not any(phrasing.tags[k] in "vexgs" for k in range(start, j))
 
 
-# --- which phrase --------------------------------------------------------------------------------
+# --- which phrase ------------------------------------------------------------------------------
 
 
 def _phrase(reading: _Reading, known: _Words) -> Phrase | None:
@@ -161,9 +161,9 @@ def _past_fillers(reading: _Reading, known: _Words) -> int:
     if lower(j) in ("or", "and") and lower(j + 1) in ("so", "more", "fewer", "less"):
         j += 2
     while lower(j) in ("more", "-", "‑", "‐", "+", "additional") and j < reading.after + 3:
-        if phrasing.tag(j + 1) not in ("n", "N", "e", "g", "J", "r") and lower(j) == "more":
-            if lower(j + 1) != "of":
-                break
+        counted = phrasing.tag(j + 1) in ("n", "N", "e", "g", "J", "r") or lower(j + 1) == "of"
+        if lower(j) == "more" and not counted:
+            break
         j += 1
     return j
 
@@ -191,10 +191,10 @@ def _money(reading: _Reading, known: _Words) -> Phrase | None:
         phrase = phrasing.phrase_from(j)
         if phrase is not None and phrasing.tag(phrase.head) not in "eg":
             if not _is_clause(phrasing, phrase):
-                phrase = _through_change(phrasing, phrase, known)
-                if lower(phrase.head) not in known.counting:
-                    return phrase
-                return _around(reading, known) or phrase
+                through = _through_change(phrasing, phrase, known)
+                if lower(through.head) not in known.counting:
+                    return through
+                return _around(reading, known) or through
             return _destination(phrasing, phrase.last) or _around(reading, known)
     if tag(j) == "d":
         phrase = phrasing.phrase_from(j)
@@ -260,16 +260,16 @@ def _behind(reading: _Reading, j: int, known: _Words) -> Phrase | None:
         return phrasing.phrase_from(j + 2)
     if word == "of" or (word == "off" and phrasing.tag(j + 1) in ("d", "n", "N")):
         return phrasing.phrase_from(j + 1)
-    if word == "in" and phrasing.tag(j + 1) in ("n", "N", "e", "J", "g"):
-        if phrasing.lower(j + 1) not in known.not_measured:
-            phrase = phrasing.phrase_from(j + 1)
-            if phrase is not None and phrasing.tag(phrase.head) == "n":
-                if phrasing.lower(phrase.head) not in known.not_measured:
-                    return phrase
-    return None
+    if word != "in" or phrasing.tag(j + 1) not in ("n", "N", "e", "J", "g"):
+        return None
+    phrase = phrasing.phrase_from(j + 1)
+    if phrase is None or phrasing.tag(phrase.head) != "n":
+        return None
+    where_or_when = {phrasing.lower(j + 1), phrasing.lower(phrase.head)} & known.not_measured
+    return None if where_or_when else phrase
 
 
-def _through_change(phrasing: Phrasing, phrase: Phrase, known: _Words) -> Phrase | None:
+def _through_change(phrasing: Phrasing, phrase: Phrase, known: _Words) -> Phrase:
     """ "a 10% increase in sales" measures sales."""
     if phrasing.lower(phrase.head) in known.changes:
         k = phrase.head + 1
@@ -356,7 +356,7 @@ def _measure(reading: _Reading, known: _Words) -> Phrase | None:
     return _around(reading, known)
 
 
-# --- what stands before ----------------------------------------------------------------------------
+# --- what stands before ------------------------------------------------------------------------
 
 
 def _around(reading: _Reading, known: _Words, is_count: bool = False) -> Phrase | None:
@@ -402,9 +402,9 @@ def _past_hedges(reading: _Reading, known: _Words) -> int:
     for cue in sorted(cues, key=lambda s: -s.start):
         first = phrasing.at(cue.start)
         last = phrasing.at(cue.end)
-        if cue.end <= reading.quantity.start and first <= j < last:
-            if not any(tag in "vexg" for tag in phrasing.tags[first:last]):
-                j = first - 1
+        holds_verb = any(tag in "vexg" for tag in phrasing.tags[first:last])
+        if cue.end <= reading.quantity.start and first <= j < last and not holds_verb:
+            j = first - 1
     if phrasing.lower(j) == "to" and phrasing.lower(j - 1) == "up":
         j -= 2
     while j >= 0 and (phrasing.tag(j) == "r" or phrasing.lower(j) in known.hedging):
@@ -439,7 +439,7 @@ def _seen_through(phrasing: Phrasing, phrase: Phrase | None, known: _Words) -> P
     return phrase
 
 
-# --- what happened ---------------------------------------------------------------------------------
+# --- what happened -----------------------------------------------------------------------------
 
 
 def _event(reading: _Reading, phrase: Phrase | None) -> int | None:
@@ -573,7 +573,7 @@ def _hyphened(passage: Passage, reading: _Reading, verb: int | None) -> Measured
     return Measured(Span(start, end), word, head, (), event, event_span)
 
 
-# --- ellipsis ----------------------------------------------------------------------------------------
+# --- ellipsis ----------------------------------------------------------------------------------
 
 
 def _from_previous(

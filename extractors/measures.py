@@ -19,7 +19,6 @@ _STATIC = frozenset(
 _TOTALLED = frozenset({"count", "money", "volume", "mass"})
 
 
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Words:
     changing: frozenset[str]
@@ -85,9 +84,10 @@ def _implied_rate(
     if quantity.unit_kind in ("count", "money"):
         return None, None
     end = phrasing.at(span.end if span is not None else quantity.end)
-    if phrasing.lower(end) in ("of", "in", "from") or phrasing.tag(end) in ("v", "e", "x"):
-        if not (phrasing.lower(end) in ("is", "was") and i and found[i - 1].kind == "rate"):
-            return None, None
+    after = phrasing.lower(end)
+    restates = after in ("is", "was") and i and found[i - 1].kind == "rate"
+    if (after in ("of", "in", "from") or phrasing.tag(end) in ("v", "e", "x")) and not restates:
+        return None, None
     for j in range(i - 1, max(-1, i - 3), -1):
         other = quantities[j]
         if other.unit != quantity.unit:
@@ -131,9 +131,9 @@ def _kind(
     is_total = any(word in rule for word in ("since", "so far", "to date"))
     if is_total and quantity.change in (None, "to") and unit_kind in _TOTALLED:
         return "cumulative"
-    if _is_change(phrasing, quantity, known):
-        if not (running and quantity.change in (None, "to") and unit_kind in ("count", "money")):
-            return "change"
+    grows = running and quantity.change in (None, "to") and unit_kind in ("count", "money")
+    if not grows and _is_change(phrasing, quantity, known):
+        return "change"
     if unit_kind in _STATIC or quantity.change == "from":
         return "level"
     if is_total or running:
@@ -246,7 +246,10 @@ def _follows_change(phrasing: Phrasing, at: int, known: _Words) -> bool:
         tag = phrasing.tags[j]
         if tag in "veg" and phrasing.verb_lemma(j) in known.changing:
             return True
-        if phrasing.lower(j) in known.change_nouns or (phrasing.lower(j) in ("up", "down") and tag == "p" and phrasing.tag(j - 1) in "xn"):  # fmt: skip
+        word = phrasing.lower(j)
+        if word in known.change_nouns:
+            return True
+        if word in ("up", "down") and tag == "p" and phrasing.tag(j - 1) in ("x", "n"):
             return True
         if tag == "v" or tag == "s":
             return False

@@ -36,9 +36,12 @@ def _words(lexicon: Lexicon) -> _Words:
     section = lexicon["periods"]
     happenings = {w: name for name, row in section["events"].items() for w in row}
     return _Words(
-        happenings,
-        *(frozenset(section[k]) for k in ("victims", "anaphors", "other_happening", "issuing")),
-        dict(section["same_event"]),
+        happenings=happenings,
+        victims=frozenset(section["victims"]),
+        anaphors=frozenset(section["anaphors"]),
+        other_happening=frozenset(section["other_happening"]),
+        issuing=frozenset(section["issuing"]),
+        same_event=dict(section["same_event"]),
     )
 
 
@@ -83,7 +86,7 @@ class _Reader:
             self._dated[sentence] = found
         return found
 
-    # --- in the sentence ---------------------------------------------------------------------------
+    # --- in the sentence -----------------------------------------------------------------------
 
     def in_sentence(self, quantity: Quantity) -> Period | None:
         candidates = self._near(quantity)
@@ -108,7 +111,7 @@ class _Reader:
         return [d for d in found if d.core >= quantity.end or d.end <= quantity.start]
 
     def _cost(self, phrasing: Phrasing, quantity: Quantity, dated: Dated) -> float | None:
-        """How far `dated` stands from the quantity in clauses and tokens; None when it is not its."""
+        """How far `dated` stands from the quantity, in clauses and tokens; None for not its."""
         here, there = phrasing.at(quantity.start), phrasing.at(dated.core)
         low, high = (here, there) if here < there else (there, here)
         if high - low > _REACH:
@@ -117,7 +120,9 @@ class _Reader:
         opens = phrasing.at(dated.start)
         leads = there < here and opens <= 1 and (opens == 0 or tags[0] not in "egv")
         barriers = self._barriers(phrasing, low, high, leads)
-        if barriers > (1 + leads if there < here else 0) or self._dates_the_saying(phrasing, dated, here, there):
+        if barriers > (1 + leads if there < here else 0) or self._dates_the_saying(
+            phrasing, dated, here, there
+        ):
             return None
         if quantity.unit_kind == "duration" and dated.opener in ("after", "before"):
             return None
@@ -167,7 +172,9 @@ class _Reader:
         tags, joined = phrasing.tags, False
         verb = ""
         for j in between:
-            joined |= tags[j] == "c" or (tags[j] == "s" and phrasing.lower(j) in phrasing.words.relatives)
+            joined |= tags[j] == "c" or (
+                tags[j] == "s" and phrasing.lower(j) in phrasing.words.relatives
+            )
             if tags[j] in "vxe":
                 verb = phrasing.lower(j)
         return joined and (verb in ("is", "are") or verb in phrasing.words.third_persons)
@@ -199,7 +206,10 @@ class _Reader:
                 if self._reports(phrasing, j):
                     between = tags[j + 1 : here]
                     is_told = any(tag in "vx" for tag in between) or "e" in between
-                    return is_told or lemmas.verb(phrasing.lower(j), self.lexicon) in self.words.issuing
+                    return (
+                        is_told
+                        or lemmas.verb(phrasing.lower(j), self.lexicon) in self.words.issuing
+                    )
         # before the date: "said Tuesday", "told reporters on Monday", "issued by the group in May"
         for j in range(first - 1, max(-1, first - 8), -1):
             tag = tags[j]
@@ -234,7 +244,8 @@ class _Reader:
         if opener in ("in", "") and since is not None:
             start, opener = since, "since"
         if opener == "since" and (first or last):
-            first, last = first, published if first is None or published is None or published >= first else None  # fmt: skip
+            is_past = first is None or published is None or published >= first
+            last = published if is_past else None
         elif opener in ("by", "until"):
             first = None
         elif opener in ("before", "after"):
@@ -293,7 +304,7 @@ class _Reader:
             )
         return None
 
-    # --- carried from elsewhere --------------------------------------------------------------------
+    # --- carried from elsewhere ----------------------------------------------------------------
 
     def carried(self, i: int, quantity: Quantity, found: list[Period | None]) -> Period | None:
         passage = self.passage
@@ -314,9 +325,7 @@ class _Reader:
             earlier = found[i - 1]
             if earlier is not None and (
                 earlier.rule == "so far"
-                or (same_paragraph
-                and earlier.precision != "day"
-                and earlier.start is not None)
+                or (same_paragraph and earlier.precision != "day" and earlier.start is not None)
             ):
                 rule = (earlier.rule or "").removeprefix("carried: ")
                 return replace(earlier, is_carried=True, rule=f"carried: {rule}")
@@ -339,9 +348,9 @@ class _Reader:
                 and phrasing.lower(j - 1) == "the"
             ):
                 return True
-            if phrasing.tags[j] in "egv":
-                if lemmas.verb(phrasing.lower(j), self.lexicon) in self.words.victims:
-                    return True
+            is_verb = phrasing.tags[j] in "egv"
+            if is_verb and lemmas.verb(phrasing.lower(j), self.lexicon) in self.words.victims:
+                return True
         return False
 
     def _of_happening(self, phrasing: Phrasing, sentence: int) -> Dated | None:

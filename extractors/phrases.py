@@ -151,8 +151,11 @@ class Phrasing:
                 if tag == "c" and listed and self.tag(j + 1) in "eJn" and self.tag(j + 2) == "n":
                     head, j = -1, j + 1
                     continue
-                if tag == "r" and self.tag(j + 1) == "e" and self.tag(j + 2) in _NOMINAL and (
-                    lower(head).endswith("est")
+                if (
+                    tag == "r"
+                    and self.tag(j + 1) == "e"
+                    and self.tag(j + 2) in _NOMINAL
+                    and (lower(head).endswith("est"))
                 ):
                     head, j = -1, j + 1  # "biggest publicly owned companies"
                     continue
@@ -287,9 +290,16 @@ class Phrasing:
             return index, -1
         while j > 0:
             tag = tags[j - 1]
-            if tag in _NOMINAL or tag == "J" or (tag == "r" and self.lower(j - 1) in self.words.degrees) or (tag in "eg" and (j < 2 or tags[j - 2] in ("dpc," if tag == "e" else "dpcn,")) and (
-                self.lower(j - 1) not in self.words.finite
-            )):
+            if (
+                tag in _NOMINAL
+                or tag == "J"
+                or (tag == "r" and self.lower(j - 1) in self.words.degrees)
+                or (
+                    tag in "eg"
+                    and (j < 2 or tags[j - 2] in ("dpc," if tag == "e" else "dpcn,"))
+                    and (self.lower(j - 1) not in self.words.finite)
+                )
+            ):
                 j -= 1
             elif tag == "d":
                 j -= 1
@@ -512,9 +522,11 @@ def _open(
     if previous in known.modals and (
         previous != "to"
         or word in known.base_verbs
-        or (following in ("d", "p", "o")
-        and not _looks_plural(word, known)
-        and tokens[i + 1].lower != "of")
+        or (
+            following in ("d", "p", "o")
+            and not _looks_plural(word, known)
+            and tokens[i + 1].lower != "of"
+        )
     ):
         return "v"
     if (
@@ -540,7 +552,11 @@ def _open(
     if word in known.third_persons and (
         before in ("n", "N", "o", "s", "r", "t") or previous in known.noun_pasts
     ):
-        if word in known.sure_verbs or before in ("o", "s", "r") or following in ("d", "o", "r", "s"):
+        if (
+            word in known.sure_verbs
+            or before in ("o", "s", "r")
+            or following in ("d", "o", "r", "s")
+        ):
             return "v"
         then = tokens[i + 1] if i + 1 < len(tokens) else None
         if then is not None and (

@@ -99,10 +99,8 @@ def _names(text: str, phrasing: Phrasing, lexicon: Lexicon) -> list[_Found]:
     found: list[_Found] = []
     tokens, upto = phrasing.tokens, 0
     for i, token in enumerate(tokens):
-        if (
-            token.start < upto
-            or (not token.text[0].isupper()
-            and token.text not in ("sub", "the", "sub-Saharan"))
+        if token.start < upto or (
+            not token.text[0].isupper() and token.text not in ("sub", "the", "sub-Saharan")
         ):
             continue
         match = _match(text, token.start, token.text, gazetteer)
@@ -146,7 +144,7 @@ def _match(
 
 
 def _above(text: str, phrasing: Phrasing, last: int, gazetteer: _Gazetteer) -> _Path:
-    """The path of an unknown place from what follows its comma: "Newtown, Conn.", "Ulm, Germany"."""
+    """The path of an unknown place by what follows its comma: "Ulm, Germany"."""
     if phrasing.lower(last) != "," or last + 1 >= len(phrasing.tokens):
         return ()
     following = phrasing.tokens[last + 1]

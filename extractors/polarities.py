@@ -74,11 +74,9 @@ def _goes_on(phrasing: Phrasing, earlier: Quantity, quantity: Quantity) -> bool:
     if len(between) > 10 or any(phrasing.tags[j] in "vegs" for j in between):
         return False
     words = [phrasing.lower(j) for j in between]
-    return (
-        ("(" in words
-        and ")" not in words)
-        or (earlier.unit == quantity.unit
-        and bool(words and words[-1] in ("to", "from", "about", "around")))
+    return ("(" in words and ")" not in words) or (
+        earlier.unit == quantity.unit
+        and bool(words and words[-1] in ("to", "from", "about", "around"))
     )
 
 
@@ -117,8 +115,7 @@ def _clause_start(phrasing: Phrasing, at: int) -> int:
             and j + 1 < at
             and (
                 tags[j + 1] == "o"
-                or (tags[j + 1] == "c"
-                and any(tags[k] in "vxeo" for k in range(j + 2, at)))
+                or (tags[j + 1] == "c" and any(tags[k] in "vxeo" for k in range(j + 2, at)))
             )
         ):
             return j + 1
@@ -145,7 +142,8 @@ def _denied(
                 continue
             if at - j <= 5 and not any(tags[k] in ",s" for k in range(j + 1, at)):
                 return _cue(phrasing, j, "denied")
-    before = passage.text[max(phrasing.tokens[first].start, quantity.start - 40) : quantity.start].lower()  # fmt: skip
+    reach = max(phrasing.tokens[first].start, quantity.start - 40)
+    before = passage.text[reach : quantity.start].lower()
     for phrase in _false_phrases(phrasing.lexicon):
         place = before.rfind(phrase)
         if place >= 0 and len(before) - place - len(phrase) <= 5:
@@ -177,9 +175,11 @@ def _hypothetical(
             return _cue(phrasing, j, "hypothetical")
         if word in known.conditions and ("," not in tags[j:at] or at - j <= 4):
             return _cue(phrasing, j, "hypothetical")
-        if word in known.facing and at - j <= 10 and quantity.unit_kind in ("duration", "money"):
-            if quantity.unit_kind == "duration" or _has_rule(phrasing, end, known):
-                return _cue(phrasing, j, "hypothetical")
+        is_term = quantity.unit_kind == "duration" or (
+            quantity.unit_kind == "money" and _has_rule(phrasing, end, known)
+        )
+        if word in known.facing and at - j <= 10 and is_term:
+            return _cue(phrasing, j, "hypothetical")
         if word in known.plans and _leads_on(phrasing, j, at, known):
             if between > j and lower(at - 1) in ("a", "an"):
                 continue
@@ -188,8 +188,10 @@ def _hypothetical(
     for j in range(end, min(end + 3, n)):
         if lower(j) in known.rules and tags[j] == "n":
             verb = phrasing.verb_before(at)
-            if verb >= first and tags[verb] == "e" and (
-                phrasing.verb_lemma(verb) in known.imposing
+            if (
+                verb >= first
+                and tags[verb] == "e"
+                and (phrasing.verb_lemma(verb) in known.imposing)
             ):
                 break
             return _cue(phrasing, j, "hypothetical")
