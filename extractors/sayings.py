@@ -186,6 +186,8 @@ class _Finder:
         if self.is_headed and self.lower(i) != ":":
             first = self.reader.starting(0, _LABEL)
             i = first.last if first is not None and first.is_known else 0
+        if any(self.has(k, "labels") for k in range(i)):
+            return False
         if not 0 < i < n - 1 or self.lower(i) != ":" or len(self.tokens[0].text) < 2:
             return False
         named = first or self.reader.as_name(0, i)
@@ -591,7 +593,7 @@ class _Finder:
         is_aside = (
             subject is not None
             and self.lower(subject.first - 1) == ","
-            and (self.lower(at) in (",", ".", "", *CLOSING) or self.tag(at) in "pt")
+            and (self.lower(at) in (",", ".", "", *CLOSING) or self.has(at, "dated"))
         )
         is_document_verb = "document_only" in classes
         if is_aside or (subject is None and is_document_verb and any(
