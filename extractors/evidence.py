@@ -17,30 +17,31 @@ from extractors.things import Thing
 # In log-odds that two reports speak of one figure; fitted on annotated events, then rounded.
 # docs/figures.md says what each piece of evidence is.
 WEIGHTS: Mapping[str, float] = {
-    "prior": -7.6,
-    "class": 3.5,
-    "other class": -1.9,
-    "words": 2.2,
-    "sentence": 0.6,
-    "topic": 1.6,
-    "strangers": -2.0,
-    "other names": -0.5,
+    "prior": -9.6,
+    "class": 4.0,
+    "other class": -2.2,
+    "words": 2.0,
+    "sentence": 1.6,
+    "topic": 4.0,
+    "strangers": -2.5,
+    "other names": -1.0,
     "long after": -2.0,
-    "unit": 1.9,
-    "period": 2.2,
-    "other period": -2.8,
+    "unit": 1.4,
+    "period": 2.7,
+    "other period": -1.8,
     "measure": 1.5,
-    "change or not": -0.5,
-    "value": 2.2,
-    "far value": -1.9,
-    "another value": -0.5,
-    "running": 0.5,
-    "root": 1.6,
-    "polarity": -1.0,
-    "one article": -1.0,
+    "change or not": -0.3,
+    "value": 3.0,
+    "far value": -2.5,
+    "another value": -0.6,
+    "running": 0.3,
+    "root": 2.4,
+    "polarity": -1.2,
+    "one article": -0.5,
 }
 REFUSED = -8.0
-_NEAR, _FAR = 0.03, 10.0
+_NEAR, _FAR, _WORLDS_APART = 0.03, 10.0, 100.0
+_FEW, _FEW_WEIGHT = 12, 2.5  # so few are counted, not estimated: another number, another count
 _LONG = 60  # days after which another count of the same kind is likely of another event
 _APART = 7  # days between two stretches that still may be one, since relative dates are misread
 _UNITS = {"count": 0.0, "share": 0.3, "money": 0.5, "duration": 0.2}
@@ -191,7 +192,11 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
                 words=_rarity(thing_count, len(reports), thing.words),
                 near=_rarity(near_count, len(reports), words),
                 topic=_vector(
-                    {**{w: _NEAR_WEIGHT * rarity.get(w, new_word) for w in words}, **topic_of[report.article_id]}
+                    {
+                        w: _NEAR_WEIGHT * rarity.get(w, new_word)
+                        for w in words | {x for x in thing.lemmas if not things.is_anyone(x)}
+                    }
+                    | topic_of[report.article_id]
                 ),
                 names=frozenset(_names(report)),
                 middle=float(middle) if middle is not None else None,
@@ -360,7 +365,7 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
         amount["other period"] = 1 - 0.6 * min(a.telling, b.telling) if same_number else 1.0
     elif gap == 0:
         amount["period"] = _EQUAL_PERIOD if _equal_periods(p.period, q.period) else 1.0
-    if p.measure.kind == q.measure.kind:
+    if p.measure.kind == q.measure.kind or _are_tolls(a, b):
         amount["measure"] = 1.0
     if a.root and b.root and names.same(a.root, b.root):
         # Every event has its police; a ministry or an agency by name is one source.
@@ -376,7 +381,10 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
             if not _is_slip(ratio):
                 amount["far value"] = 1.0
         elif not _may_differ(a, b):
-            amount["another value"] = 1.0
+            few = max(abs(a.middle or 0), abs(b.middle or 0)) <= _FEW and a.family == "count"
+            amount["another value"] = _FEW_WEIGHT if few else 1.0
+    elif _is_vaguely_far(a, b):
+        amount["far value"] = 1.0
     if (p.polarity == "hypothetical") != (q.polarity == "hypothetical"):
         amount["polarity"] = 1.0
     parts = {name: WEIGHTS[name] * x for name, x in amount.items() if x}
@@ -387,6 +395,26 @@ def _is_slip(ratio: float) -> bool:
     """Ten or a thousand times the same number: more likely a misprint than another figure."""
     power = math.log10(abs(ratio))
     return abs(power - round(power)) < 0.004
+
+
+def _are_tolls(a: Mention, b: Mention) -> bool:
+    """Counts of those killed, missing, ... are told as of a day, so far or of the event alike."""
+    kinds = {a.report.claim.measure.kind, b.report.claim.measure.kind}
+    same = a.thing.outcome is not None and a.thing.outcome == b.thing.outcome
+    return same and kinds <= {"period", "cumulative", "level"}
+
+
+def _is_vaguely_far(a: Mention, b: Mention) -> bool:
+    """Whether a vague word and the other number are worlds apart: thousands, and two million."""
+    p, q = a.report.claim.quantity, b.report.claim.quantity
+    if p.is_vague == q.is_vague:
+        return False
+    factor = conversion.ratio(p.unit, q.unit)
+    x, y = values.of(p).middle, values.of(q).middle
+    if factor is None or not x or not y or x * y < 0:
+        return False
+    ratio = float(y) / float(x * factor)
+    return not 1 / _WORLDS_APART < ratio < _WORLDS_APART
 
 
 def _may_differ(a: Mention, b: Mention) -> bool:

@@ -17,9 +17,10 @@ from extractors.evidence import Mention
 from extractors.records import Figure, Link, LinkBasis, Merge, Report, digest
 
 VERSION = "1"  # of the rules below and of those in evidence.py: raise it to link all anew
-THRESHOLD = -0.2  # mean log-odds between two groups of reports that make them one figure
+THRESHOLD = 0.8  # log-odds between two groups of reports that make them one figure
 _MERGE_KNOWN = 1.0  # two figures already published need more
 _SAMPLE = 8  # members a group is judged by
+_UPPER = 0.5  # share of the best pairs that count: outliers of a long series do not split it
 _REFUSED_SHARE = 0.1
 _CROWDED = 400  # mentions under one key and topic term above which the key tells nothing
 _KEYS = 8  # kept for a figure
@@ -231,7 +232,9 @@ class _Linker:
         refused = sum(s <= evidence.REFUSED for s in scores)
         if refused > _REFUSED_SHARE * len(scores):
             return evidence.REFUSED
-        return sum(scores) / len(scores)
+        scores.sort(reverse=True)
+        upper = scores[: max(1, round(len(scores) * _UPPER))]
+        return sum(upper) / len(upper)
 
     def run(self) -> Linking:
         groups: list[_Group | None] = list(self.start())
