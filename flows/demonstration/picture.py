@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 from pathlib import Path
-from typing import Any
-
-import duckdb
 
 from extractors import drift
 from flows.demonstration import DAYS, coverage, moment
+from flows.demonstration.changes import rows
 from warehouse import asking, publishing
 
 LEFT, TOP, DAY, LANE = 150, 96, 88, 50
@@ -53,7 +51,7 @@ def marks(data_dir: Path, figure: str) -> tuple[str, list[Mark]]:
     con = publishing.read(data_dir)
     named = [
         row
-        for row in _rows(asking.ask(con, "figures", most="100000"))
+        for row in rows(asking.ask(con, "figures", most="100000"))
         if figure.lower() in str(row["label"]).lower()
     ]
     if not named:
@@ -61,25 +59,21 @@ def marks(data_dir: Path, figure: str) -> tuple[str, list[Mark]]:
     told = max(named, key=lambda row: int(str(row["mentions"])))
     benign = {c for codes in drift.codes().values() for c, said in codes.items() if said["benign"]}
     codes: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-    for row in _rows(asking.ask(con, "drift", benign="true", most="100000")):
+    for row in rows(asking.ask(con, "drift", benign="true", most="100000")):
         codes[str(row["child_claim_id"])].append((str(row["code"]), row["code"] in benign))
     edited_at: dict[str, datetime] = {}
-    for row in _rows(asking.ask(con, "silent_edits")):
+    for row in rows(asking.ask(con, "silent_edits")):
         edited_at[str(row["after_claim_id"])] = row["after_seen_at"]
         codes[str(row["after_claim_id"])].append(("SILENT_EDIT", False))
     names = {outlet.id: outlet.name for outlet in coverage().outlets}
     found = []
-    for row in _rows(asking.ask(con, "history", figure=str(told["figure_id"]))):
+    for row in rows(asking.ask(con, "history", figure=str(told["figure_id"]))):
         claim, outlet = str(row["claim_id"]), str(row["outlet"])
         hedge = "~ " if row["hedge"] in ("approximate", "estimated") else ""
         words = _BOUNDS.get(str(row["bound"]), "") + hedge + str(row["surface"])
         at = edited_at.get(claim, row["said_at"])
         found.append(Mark(at, names.get(outlet, outlet), words, tuple(codes[claim])))
     return str(told["label"]), found
-
-
-def _rows(answer: duckdb.DuckDBPyRelation) -> list[dict[str, Any]]:
-    return [dict(zip(answer.columns, row, strict=True)) for row in answer.fetchall()]
 
 
 def draw(title: str, statements: Sequence[Mark]) -> str:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from flows import demonstration, embedded, progress, terminal
+from flows.demonstration import changes
 from flows.demonstration.server import Server
 from flows.settings import Settings
 
@@ -54,5 +55,6 @@ def play(settings: Settings, console: Console, *, days: int = demonstration.DAYS
             total.update(counts)
             diary.add_row(f"{now:%d %b}", *(f"{counts.get(c, 0):,}" for c in COLUMNS))
     console.print(diary)
+    console.print(changes.as_table(changes.changes(settings.data_dir)))
     terminal.summary(console, total)
     return total
