@@ -225,13 +225,20 @@ class OutletServer:
         seen.most_at_once = max(seen.most_at_once, seen.at_once)
         seen.paths[path.partition("?")[0]] += 1
         try:
-            return await self._play(host, path, headers, seen, writer)
+            goes_on = await self._play(host, path, headers, seen, reader, writer)
+            seen.answered_at = time.monotonic()
+            return goes_on
         finally:
             seen.at_once -= 1
-            seen.answered_at = time.monotonic()
 
     async def _play(
-        self, host: str, path: str, headers: dict[str, str], seen: Seen, out: asyncio.StreamWriter
+        self,
+        host: str,
+        path: str,
+        headers: dict[str, str],
+        seen: Seen,
+        reader: asyncio.StreamReader,
+        out: asyncio.StreamWriter,
     ) -> bool:
         world = self.world
         if path == "/robots.txt":
@@ -266,10 +273,11 @@ class OutletServer:
             return False
         elif kind == "drip":
             out.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>")
-            while True:
+            gone = asyncio.ensure_future(reader.read(1))  # ends when the asker hangs up
+            while not (await asyncio.wait({gone}, timeout=0.2))[0]:
                 out.write(b"x")
                 await out.drain()
-                await asyncio.sleep(0.2)
+            raise ConnectionAbortedError
         elif kind == "gzip":
             body = gzip.compress(world.page(host, path), 1)
             await _tagged(
