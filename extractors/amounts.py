@@ -190,11 +190,14 @@ def _with_unit(
             if len(parts) == 2 and "".join(parts) == wider:
                 sign = units.Match(sign.first - 1, sign.last, unit, True)
                 break
-    loose = sign is not None and "".join(
-        atoms.surface(i) for i in range(sign.first, sign.last)
-    ) in words.units.loose
-    if sign is not None and loose and not (
-        atoms.is_glued(n.first) and (n.is_grouped or n.scale > 1)
+    loose = (
+        sign is not None
+        and "".join(atoms.surface(i) for i in range(sign.first, sign.last)) in words.units.loose
+    )
+    if (
+        sign is not None
+        and loose
+        and not (atoms.is_glued(n.first) and (n.is_grouped or n.scale > 1))
     ):
         sign = None
     if sign is not None:
@@ -218,8 +221,10 @@ def _with_unit(
         _country_after(atoms, a, words)
         # "$5 million dollars"
         after = units.match(atoms, a.last, words.units)
-        if after is not None and after.unit.kind == "money" and not _starts_number(
-            after.last, k, numerals
+        if (
+            after is not None
+            and after.unit.kind == "money"
+            and not _starts_number(after.last, k, numerals)
         ):
             if after.unit.code == a.unit.code or after.unit.factor == 1:
                 a.unit = after.unit if after.unit.code != "USD" else a.unit
@@ -238,7 +243,9 @@ def _negative(atoms: Atoms, a: Amount, words: AmountWords) -> None:
     if word == "-" and atoms.is_glued(i + 1):
         if i > 0 and atoms.words[i - 1] in words.numbers.minus:
             taken = i - 1
-        elif (not atoms.is_glued(i) and (i == 0 or not atoms.words[i - 1][0].isdigit())) or (i > 0 and atoms.is_glued(i) and atoms.words[i - 1] in ("(", "[")):
+        elif (not atoms.is_glued(i) and (i == 0 or not atoms.words[i - 1][0].isdigit())) or (
+            i > 0 and atoms.is_glued(i) and atoms.words[i - 1] in ("(", "[")
+        ):
             taken = i
     elif word in words.numbers.minus:
         if i > 1 and atoms.words[i - 1] == "or":
@@ -319,8 +326,10 @@ def _unit_after(
     # pence and cents: "389p", "461.1 p", "50¢"
     minor = words.units.minor.get(surface)
     if minor is not None and a.form == "digits" and not hyphen:
-        if atoms.is_glued(at) or atoms.words[a.numeral.first].isdecimal() or "." in (
-            atoms.words[a.numeral.first]
+        if (
+            atoms.is_glued(at)
+            or atoms.words[a.numeral.first].isdecimal()
+            or "." in (atoms.words[a.numeral.first])
         ):
             if not (atoms.word(at + 1) == "." and atoms.word(at + 2) == "m"):
                 _attach(a, units.Match(at, at + 1, minor, True), hyphen, atoms)
@@ -333,8 +342,11 @@ def _unit_after(
         a.per, a.per_at = per, (at, last)
         return a
     longer = units.match(atoms, at, words.units) if surface == "m" else None
-    if surface == "m" and a.form == "digits" and a.numeral.scale == 1 and (
-        longer is None or longer.last == at + 1
+    if (
+        surface == "m"
+        and a.form == "digits"
+        and a.numeral.scale == 1
+        and (longer is None or longer.last == at + 1)
     ):
         return _metre_or_million(atoms, a, words, at, hyphen)
     if (
@@ -346,7 +358,9 @@ def _unit_after(
     ):
         by = words.numbers.suffixes.get(following)
         after = units.match(atoms, at + 1, words.units)
-        if by is not None and (surface != "t" or (after is not None and after.unit.kind == "money")):
+        if by is not None and (
+            surface != "t" or (after is not None and after.unit.kind == "money")
+        ):
             _scale(a, by)
             a.last = a.stop = at + 1
             if after is not None:
@@ -381,9 +395,7 @@ def _pounds(atoms: Atoms, a: Amount, words: AmountWords) -> None:
         a.unit, a.last = Unit("GBP", "money"), a.stop
 
 
-def _fits(
-    atoms: Atoms, a: Amount, after: units.Match, words: AmountWords, hyphen: bool
-) -> bool:
+def _fits(atoms: Atoms, a: Amount, after: units.Match, words: AmountWords, hyphen: bool) -> bool:
     """Whether the unit word found after the number really is its unit."""
     unit, word = after.unit, atoms.word(after.first)
     glued = atoms.is_glued(after.first)
@@ -456,9 +468,7 @@ def _rate_unit(atoms: Atoms, at: int, words: AmountWords) -> tuple[str, str, int
     return None
 
 
-def _metre_or_million(
-    atoms: Atoms, a: Amount, words: AmountWords, at: int, hyphen: bool
-) -> Amount:
+def _metre_or_million(atoms: Atoms, a: Amount, words: AmountWords, at: int, hyphen: bool) -> Amount:
     """ "37m (121ft)" is metres, "1.2m people" is millions."""
     nxt = atoms.word(at + 1)
     after_hyphen = nxt == "-" and atoms.is_glued(at + 1)
@@ -475,9 +485,12 @@ def _metre_or_million(
     )
     if nxt in words.numbers.of and atoms.word(at + 2) in words.possessives:
         target = "of_its"
-    is_million = target == "of_its" or (unit_next is not None and unit_next.unit.kind != "share") or (
-        target.isalpha() and len(target) > 2 and not is_metre
-    ) or atoms.surface(at) == "M"
+    is_million = (
+        target == "of_its"
+        or (unit_next is not None and unit_next.unit.kind != "share")
+        or (target.isalpha() and len(target) > 2 and not is_metre)
+        or atoms.surface(at) == "M"
+    )
     if is_metre and not (unit_next is not None and unit_next.unit.kind == "money"):
         _attach(a, units.Match(at, at + 1, units.table()["metre"], True), hyphen, atoms)
         return a
@@ -528,13 +541,22 @@ def _fraction_unit(atoms: Atoms, a: Amount, words: AmountWords) -> Amount:
         j += 1
     after = units.match(atoms, j, words.units)
     small = a.numeral.has_article and atoms.words[i - 1] in words.numbers.ordinals and j == i
-    whole = not small and after is not None and (
-        j > i + 1 or after.unit.kind in ("duration", "length", "mass", "volume", "area")
-        or after.unit.kind == "point"
+    whole = (
+        not small
+        and after is not None
+        and (
+            j > i + 1
+            or after.unit.kind in ("duration", "length", "mass", "volume", "area")
+            or after.unit.kind == "point"
+        )
     )
-    if after is not None and whole and not (
-        after.unit.code in ("times", "second", "point") or (atoms.word(i) in words.numbers.of
-        and j == i + 1)
+    if (
+        after is not None
+        and whole
+        and not (
+            after.unit.code in ("times", "second", "point")
+            or (atoms.word(i) in words.numbers.of and j == i + 1)
+        )
     ):
         value, precision = a.low, a.precision
         _attach(a, after, atoms.word(i) == "-", atoms)

@@ -128,7 +128,11 @@ def _noun_role(atoms: Atoms, a: Amount, words: AmountWords) -> tuple[Direction, 
         if word in ("in", "of", "and", "to", "on", ",", "."):
             break
         course = way(word, words)
-        if course is not None and course != "none" and word not in ("up", "cut", "cuts", "lost", "added"):
+        if (
+            course is not None
+            and course != "none"
+            and word not in ("up", "cut", "cuts", "lost", "added")
+        ):
             if word in ("fell", "rose", "rise", "fall", "gained") and a.unit.kind == "count":
                 break
             if a.unit.kind == "count":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from extractors import (
     attributions,
-    lexicon as lexicons,
     measured,
     measures,
     periods,
@@ -12,6 +11,9 @@ from extractors import (
     polarities,
     quantities,
     sentences,
+)
+from extractors import (
+    lexicon as lexicons,
 )
 from extractors.lexicon import Lexicon
 from extractors.records import Article, Claim, Span

@@ -150,7 +150,12 @@ def _before(atoms: Atoms, a: Amount, words: HedgeWords, floor: int) -> None:
                 j, skipped = j - 1, skipped + 1
                 continue
             return
-        if skipped and len(cue.atoms) == 1 and (framed or not light) and cue.atoms[0] in words.strict:
+        if (
+            skipped
+            and len(cue.atoms) == 1
+            and (framed or not light)
+            and cue.atoms[0] in words.strict
+        ):
             return  # "over the past two years", "about the 200 men"
         start = j - len(cue.atoms)
         if (
@@ -181,8 +186,10 @@ def _after(atoms: Atoms, a: Amount, words: HedgeWords) -> None:
             end = start + len(cue.atoms)
             if tuple(atoms.words[start:end]) != cue.atoms:
                 continue
-            if len(cue.atoms) == 1 and (start != a.last or not cue.atoms[0].isalpha()) and not (
-                atoms.is_glued(start)
+            if (
+                len(cue.atoms) == 1
+                and (start != a.last or not cue.atoms[0].isalpha())
+                and not (atoms.is_glued(start))
             ):
                 continue
             if cue.bound is not None and a.bound == "exact":
@@ -210,7 +217,12 @@ def _inherit(atoms: Atoms, amounts: Sequence[Amount]) -> None:
                 continue
             if a.unit is b.unit and a.unit.kind in ("length", "mass", "area", "volume"):
                 b.hedge, b.hedge_cue = a.hedge, a.hedge_cue
-            elif a.bound == "at_most" and a.bound_cue and atoms.words[a.bound_cue[0]] in ("a", "maximum") and gap[-1] in ("a", "an"):
+            elif (
+                a.bound == "at_most"
+                and a.bound_cue
+                and atoms.words[a.bound_cue[0]] in ("a", "maximum")
+                and gap[-1] in ("a", "an")
+            ):
                 _bind(b, "at_most", a.bound_cue)
 
 

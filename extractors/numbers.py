@@ -402,7 +402,9 @@ class _Reader:
         """ "a hundred", "a dozen", "a third", "a few", "an eighth", "a pair"."""
         word = self.w[i + 1]
         lex = self.lex
-        if (word in lex.scales and word not in lex.fractions) or (word in lex.groups and word != "score"):
+        if (word in lex.scales and word not in lex.fractions) or (
+            word in lex.groups and word != "score"
+        ):
             found = self.cardinal(i, i + 1)
         elif word in lex.few and lex.few[word][2] != "never":
             found = self.few(i, i + 1)
@@ -563,9 +565,7 @@ class _Reader:
                 k += 1
             if decimals:
                 value += Decimal("0." + decimals)
-                after = self.scaled(
-                    first, k, value, ONE.scaleb(-len(decimals)), True, "words"
-                )
+                after = self.scaled(first, k, value, ONE.scaleb(-len(decimals)), True, "words")
                 j, value, scale = after.last, after.low or value, after.scale
                 precision = after.precision or precision
         elif first == at and smallest is None:
@@ -629,7 +629,9 @@ class _Reader:
         value = top / bottom
         last = k + 1
         j = last
-        if self.atoms.word(j) in self.lex.of or (self.atoms.word(j) == "-" and self.atoms.is_glued(j)):
+        if self.atoms.word(j) in self.lex.of or (
+            self.atoms.word(j) == "-" and self.atoms.is_glued(j)
+        ):
             j += 1
         if self.atoms.word(j) in self.lex.articles:
             j += 1

@@ -9,12 +9,12 @@ from decimal import Decimal
 from functools import cache
 from typing import cast
 
-from extractors import amounts, changes, hedges, numbers, numbertypes, ranges, rates, zeros
+from extractors import amounts, changes, hedges, numbers, numbertypes, ranges, rates, typewords, zeros
 from extractors.amounts import Amount, AmountWords
 from extractors.hedges import HedgeWords
 from extractors.lexicon import Lexicon
 from extractors.numbers import Atoms
-from extractors.numbertypes import TypeWords
+from extractors.typewords import TypeWords
 from extractors.records import Bound, Quantity, Span
 from extractors.sentences import Passage
 from extractors.zeros import ZeroWords
@@ -43,7 +43,7 @@ def _compiled(lexicon: Lexicon) -> _Words:
     return _Words(
         anchors,
         amounts.amount_words(lexicon),
-        numbertypes.type_words(lexicon),
+        typewords.type_words(lexicon),
         hedges.hedge_words(lexicon),
         zero_words,
     )
@@ -97,7 +97,7 @@ def _amounts(atoms: Atoms, words: _Words) -> list[Amount]:
     if not found:
         return found
     hedges.read(atoms, found, words.hedges)
-    return numbertypes.read(atoms, found, words.types, words.amounts)
+    return numbertypes.read(atoms, found, words.types)
 
 
 def _record(atoms: Atoms, a: Amount, sentence: int) -> Quantity:

@@ -99,8 +99,10 @@ def _spread_units(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> No
         )
         if joined or (gap in (["of", "the"], ["of"]) and b.unit.kind == "money"):
             _borrow(a, b)
-            if gap == ["to"] and atoms.word(a.first - 1) in words.sources and changes.stands_before(
-                atoms, a.first - 1, words
+            if (
+                gap == ["to"]
+                and atoms.word(a.first - 1) in words.sources
+                and changes.stands_before(atoms, a.first - 1, words)
             ):
                 a.low, _ = _range_ends(a, b)
                 a.high = a.low
@@ -128,8 +130,11 @@ def _is_coordination(gap: list[str], words: AmountWords) -> bool:
 
 def _borrow(a: Amount, b: Amount) -> None:
     """Unit of `b` for the bare `a`."""
-    minor = b.unit.kind == "money" and b.unit_at is not None and b.numeral.low is not None and (
-        b.low is not None and b.numeral.low != 0 and b.low * 100 == b.numeral.low
+    minor = (
+        b.unit.kind == "money"
+        and b.unit_at is not None
+        and b.numeral.low is not None
+        and (b.low is not None and b.numeral.low != 0 and b.low * 100 == b.numeral.low)
     )
     if minor and a.low is not None and a.high is not None:
         a.low, a.high = a.low / 100, a.high / 100
@@ -188,7 +193,9 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
         and a.low >= 1
     )
     hyphen_and = (
-        len(gap) == 2 and gap[0] == "-" and gap[1] in ("and", "or", "to")
+        len(gap) == 2
+        and gap[0] == "-"
+        and gap[1] in ("and", "or", "to")
         and (gap[1] == "to" or (b.low == a.low + 1 and b.unit.kind in ("duration", "count")))
     )
     if not (joiner in words.joiners or hedged_and or is_or or hyphen_and or bracket):
@@ -223,11 +230,15 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
         j = a.first - 1
         while j > 0 and atoms.words[j] in words.between:
             j -= 1
-        if a.owns_unit and (changes.way(atoms.word(j), words) is not None or changes.is_moved(atoms, j, words)):
+        if a.owns_unit and (
+            changes.way(atoms.word(j), words) is not None or changes.is_moved(atoms, j, words)
+        ):
             return False
         if before in words.by:
-            return b.unit.code == a.unit.code and b.low < a.low * 3 and not changes.stands_before(
-                atoms, a.first - 1, words, 6
+            return (
+                b.unit.code == a.unit.code
+                and b.low < a.low * 3
+                and not changes.stands_before(atoms, a.first - 1, words, 6)
             )
     return True
 

@@ -43,8 +43,11 @@ def read(atoms: Atoms, amounts: Sequence[Amount], words: AmountWords) -> None:
             continue
         gap = atoms.words[a.stop : b.first]
         if (gap == ["("] and b.per_at is not None and b.unit.kind == a.unit.kind) or (
-            a.unit.kind == b.unit.kind and a.unit.kind not in ("count", "share", "duration")
-            and "and" in gap and len(gap) <= 5 and not a.is_bare
+            a.unit.kind == b.unit.kind
+            and a.unit.kind not in ("count", "share", "duration")
+            and "and" in gap
+            and len(gap) <= 5
+            and not a.is_bare
         ):
             a.per, a.per_at = b.per, b.per_at
     # a conversion in brackets shares the rate that stands after the bracket or before it
@@ -163,6 +166,8 @@ def _per_at(
         return f"{words.numbers.scales[noun]} {name}".strip(), i, j + 1 + bool(name)
     if not noun[0].isalpha():
         return None
-    return (after.unit.code if after is not None else noun), i, (
-        after.last if after is not None else j + 1
+    return (
+        (after.unit.code if after is not None else noun),
+        i,
+        (after.last if after is not None else j + 1),
     )

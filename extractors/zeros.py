@@ -133,6 +133,8 @@ def _long(atoms: Atoms, i: int, words: ZeroWords) -> Amount | None:
         return None
     one = Decimal(1)
     n = Numeral(i, i + 1, one, one, one, "words")
-    amount = Amount(i, i + 1, i + 1, one, one, one, "words", n, units.table()[words.long_units[atoms.words[i]]])
+    amount = Amount(
+        i, i + 1, i + 1, one, one, one, "words", n, units.table()[words.long_units[atoms.words[i]]]
+    )
     amount.is_bare = False
     return amount

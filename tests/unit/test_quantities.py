@@ -81,8 +81,26 @@ def test_partners_are_quantities_of_the_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["12 ", "one ", "1-", "(12 ", "$5 to ", "9", "a hundred and ", "1,", "about ", "½",
-     "5 pounds ", "5 C ", "Two Men ", "1 per 1 a day ", "no cases ", "up 5% to 6% ", "5 (3) to "]
+    "piece",
+    [
+        "12 ",
+        "one ",
+        "1-",
+        "(12 ",
+        "$5 to ",
+        "9",
+        "a hundred and ",
+        "1,",
+        "about ",
+        "½",
+        "5 pounds ",
+        "5 C ",
+        "Two Men ",
+        "1 per 1 a day ",
+        "no cases ",
+        "up 5% to 6% ",
+        "5 (3) to ",
+    ],
 )
 def test_cost_grows_with_the_length_only(piece: str) -> None:
     def cost(n: int) -> float:

@@ -48,7 +48,9 @@ def test_missing_space_after_the_stop() -> None:
 
 
 def test_lines_are_paragraphs() -> None:
-    found = split("A headline\nFirst paragraph. Its end.\n\nSecond.", (ZoneSpan(0, 10, "headline"),))
+    found = split(
+        "A headline\nFirst paragraph. Its end.\n\nSecond.", (ZoneSpan(0, 10, "headline"),)
+    )
     assert [s.zone for s in found] == ["headline", "lead", "lead", "body"]
     assert [s.paragraph for s in found] == [0, 1, 1, 2]
 

@@ -71,7 +71,14 @@ def test_longest_match(text: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("US$5", "USD"), ("A$5", "AUD"), ("$A5", "AUD"), ("Rs 5", "INR"), ("R$5", "BRL"), ("€5", "EUR")],
+    [
+        ("US$5", "USD"),
+        ("A$5", "AUD"),
+        ("$A5", "AUD"),
+        ("Rs 5", "INR"),
+        ("R$5", "BRL"),
+        ("€5", "EUR"),
+    ],
 )
 def test_signs_before(text: str, code: str) -> None:
     atoms = numbers.lex(text, 0, len(text))
