@@ -571,6 +571,8 @@ def find(
         if token.start < upto:
             continue
         word = token.lower
+        if word.endswith(("'s", "’s")):
+            word = word[:-2]  # "Monday's attack"
         readers = grammar.table.get("#" if word[0].isdigit() else word)
         if readers is None:
             continue

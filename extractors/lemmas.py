@@ -15,6 +15,11 @@ def _exceptions(lexicon: Lexicon) -> tuple[dict[str, str], dict[str, str]]:
     return dict(section["nouns"]), dict(section["verbs"])
 
 
+@cache
+def _verbs(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(lexicon["phrases"]["base_verbs"])
+
+
 @lru_cache(maxsize=65536)
 def of(word: str, language: str = "en") -> str:
     """The dictionary's lemma of a lower-case `word`, whatever its class; the word if unknown."""
@@ -38,4 +43,12 @@ def noun(word: str, lexicon: Lexicon) -> str:
 def verb(word: str, lexicon: Lexicon) -> str:
     """Base form of a verb in any form ("killed" -> "kill")."""
     word = word.lower()
-    return _exceptions(lexicon)[1].get(word) or of(word, lexicon.language)
+    found = _exceptions(lexicon)[1].get(word)
+    if found is None:
+        found = of(word, lexicon.language)
+        # the dictionary adds an "e" to some ("thinking" -> "thinke"): a known verb goes before
+        for ending in ("ing", "ed"):
+            stem = word.removesuffix(ending)
+            if stem != word and found == stem + "e" and stem in _verbs(lexicon):
+                return stem
+    return found

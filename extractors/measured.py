@@ -373,7 +373,7 @@ def _around(reading: _Reading, known: _Words, is_count: bool = False) -> Phrase 
     is_duration = reading.quantity.unit_kind == "duration"
     if tag(j) == "p" and not (is_duration and lower(j) not in ("of", "to", "at")):
         phrase = phrasing.phrase_to(j - 1)
-        if is_count and lower(j) not in ("to", "at", "of", "from"):
+        if is_count and lower(j) not in ("to", "at", "of", "from", "by"):
             return None
         if phrase is not None and lower(j) not in ("after", "before", "since", "until", "within"):
             verb = phrase.first - 1
@@ -585,12 +585,13 @@ def _from_previous(
         return measured
     quantity, phrasing = reading.quantity, reading.phrasing
     earlier, other = previous
-    if earlier.unit_kind != quantity.unit_kind or (
+    follows, before = phrasing.lower(reading.after), reading.before
+    is_pronoun = follows == "of" and phrasing.lower(reading.after + 1) in known.pronouns
+    both_counted = {earlier.unit_kind, quantity.unit_kind} <= {"count", "share"}
+    if earlier.unit_kind != quantity.unit_kind and not (is_pronoun and both_counted) or (
         quantity.unit_kind not in ("count", "share") and earlier.unit != quantity.unit
     ):
         return measured
-    follows, before = phrasing.lower(reading.after), reading.before
-    is_pronoun = follows == "of" and phrasing.lower(reading.after + 1) in known.pronouns
     is_more = follows == "more" or phrasing.lower(before) in ("another", "further")
     verb = phrasing.verb_before(before + 1)
     subject = phrasing.lower(phrasing.group_start(verb) - 1) if verb >= 0 else ""
@@ -605,6 +606,8 @@ def _from_previous(
             takes = True
         elif quantity.unit_kind == "count":
             lead = _past_hedges(reading, known)
+            if phrasing.lower(0) in ("of", "among") and phrasing.at(earlier.start) <= 4:
+                takes = True  # "Of the 102 children, they said four had gone"
             if (
                 phrasing.tag(reading.after) in ("x", "e")
                 and len(between) < 120

@@ -407,35 +407,33 @@ class _Reader:
 
     def _dates_happening(self, sentence: int, dated: Dated) -> str | None:
         """ "the April 15 bombing", "Monday's attack", "exploded on 20 April"."""
-        tokens = self.passage.tokens(sentence)
-        at = bisect_left(tokens, dated.core, key=lambda t: t.start)
-        end = at
-        while end < len(tokens) and tokens[end].start < dated.end:
-            end += 1
+        phrasing = phrases.of(self.passage, sentence, self.lexicon)
+        tags, lower = phrasing.tags, phrasing.lower
+        at, end = phrasing.at(dated.core), phrasing.at(dated.end)
         if dated.opener in ("", "after", "since", "of", "in"):
-            for token in tokens[end : end + 4]:
-                name = self.words.happenings.get(token.lower)
+            for j in range(end, min(end + 4, len(tags))):
+                name = self._names_happening(phrasing, j)
                 if name is not None:
                     return name
-                if not token.text[0].isalpha() or token.lower in ("that", "who", "and", "after"):
+                if tags[j] in ",sxv" or lower(j) in ("and", "after"):
                     break
         if dated.opener in ("", "in"):
-            for token in reversed(tokens[max(0, at - 9) : at]):
-                if token.lower in (
-                    "after",
-                    "before",
-                    "since",
-                    "said",
-                    "told",
-                    "days",
-                    "weeks",
-                    ",",
-                ):
-                    break
-                name = self.words.happenings.get(token.lower)
+            for j in range(at - 1, max(-1, at - 10), -1):
+                name = self._names_happening(phrasing, j)
                 if name is not None:
                     return name
+                # "three days after the bombings" and "said on Monday" date something else
+                if tags[j] in ",sxv" or lower(j) in ("after", "before", "since"):
+                    break
+                if tags[j] == "e" and phrasing.verb_lemma(j) not in self.words.victims:
+                    break
         return None
+
+    def _names_happening(self, phrasing: Phrasing, j: int) -> str | None:
+        """The class of happening token `j` names, unless it only tells of someone ("bombing
+        suspect")."""
+        name = self.words.happenings.get(phrasing.lower(j))
+        return None if name is None or phrasing.tag(j + 1) == "n" else name
 
 
 def _is_attributive_duration(text: str, quantity: Quantity) -> bool:

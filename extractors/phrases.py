@@ -241,8 +241,9 @@ class Phrasing:
     def phrase_to(self, index: int) -> Phrase | None:
         """The noun phrase that ends with token `index`, followed left through prepositions."""
         tags = self.tags
-        while index > 1 and tags[index] == "q" and tags[index - 1] == "p":  # "the Act of 1990"
-            index -= 2
+        while index > 1 and tags[index] == "q" and tags[index - 1] in "pN":
+            # "the Act of 1990", "the S&P 500"
+            index -= 1 + (tags[index - 1] == "p")
         last, j, head, first = index + 1, index, -1, index
         while j >= 0:
             start, core = self._core_to(j)
@@ -304,6 +305,8 @@ class Phrasing:
             elif tag == "d":
                 j -= 1
                 break
+            elif j > 1 and self.lower(j - 1) == "&" and tags[j - 2] == "N":
+                j -= 2
             elif (
                 tag == "c" and j > 2 and tags[j - 2] == "n" and tags[j - 3] in "evgp" and j < index
             ):
