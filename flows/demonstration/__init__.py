@@ -176,6 +176,12 @@ def coverage() -> Coverage:
     return Coverage(tuple(outlets.values()), tuple(items), edits)
 
 
+def figures() -> str:
+    """The figures followed by name: TOML text in the format of `watchlist/figures.toml`."""
+    path = files("flows.demonstration") / "coverage" / "figures.toml"
+    return path.read_text(encoding="utf-8")
+
+
 @cache
 def truth() -> Mapping[str, Any]:
     """The planted truth of `coverage/truth.toml`, as it stands there."""

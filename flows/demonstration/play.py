@@ -30,6 +30,8 @@ def play(settings: Settings, console: Console, *, days: int = demonstration.DAYS
     watchlist = Path(settings.data_dir) / "outlets.toml"
     watchlist.parent.mkdir(parents=True, exist_ok=True)
     watchlist.write_text(demonstration.outlets(), encoding="utf-8")
+    followed = watchlist.with_name("figures.toml")
+    followed.write_text(demonstration.figures(), encoding="utf-8")
     console.print(
         "Demonstration coverage: nine made-up outlets, two made-up events, ten days.", style="bold"
     )
@@ -42,6 +44,7 @@ def play(settings: Settings, console: Console, *, days: int = demonstration.DAYS
         chosen = settings.model_copy(
             update={
                 "watchlist": watchlist,
+                "figures": followed,
                 "resolve": {"*.example": f"127.0.0.1:{server.port}"},
                 "allow_private_addresses": True,
                 "host_delay": 0.0,
