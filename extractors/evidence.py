@@ -25,6 +25,7 @@ WEIGHTS: Mapping[str, float] = {
     "topic": 4.0,
     "strangers": -2.5,
     "other names": -1.0,
+    "other place": -1.5,
     "long after": -2.0,
     "unit": 1.4,
     "period": 2.7,
@@ -270,15 +271,18 @@ def _day(report: Report) -> date | None:
     return (period and (period.start or period.end)) or (report.at.date() if report.at else None)
 
 
+def _countries_differ(a: Mention, b: Mention) -> bool:
+    x, y = a.report.claim.place, b.report.claim.place
+    if not (x and y and x.path and y.path):
+        return False
+    return x.path[0].casefold() != y.path[0].casefold()
+
+
 def _places_differ(a: Mention, b: Mention) -> bool:
+    """Both name a place, and neither lies on the other's path as far as that is known."""
     if not a.place or not b.place:
         return False
-    x, y = a.report.claim.place, b.report.claim.place
-    if x and y and x.path and y.path and x.path[0].casefold() != y.path[0].casefold():
-        return True
-    return not (set().union(*a.place) & set().union(*b.place)) and bool(
-        x and y and x.path and y.path
-    )
+    return not (frozenset().union(*a.place) & frozenset().union(*b.place))
 
 
 def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
@@ -316,8 +320,8 @@ def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
         and not near
     ):
         return "two counts of one sentence"
-    if _places_differ(a, b):
-        return "another place"
+    if _countries_differ(a, b):
+        return "another country"
     gap = _gap(a, b)
     kinds = {p.claim.measure.kind, q.claim.measure.kind}
     if kinds == {"period", "cumulative"} and not near and _starts_apart(a, b):
@@ -365,6 +369,8 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
         amount["other period"] = 1 - 0.6 * min(a.telling, b.telling) if same_number else 1.0
     elif gap == 0:
         amount["period"] = _EQUAL_PERIOD if _equal_periods(p.period, q.period) else 1.0
+    if _places_differ(a, b):
+        amount["other place"] = 1.0
     if p.measure.kind == q.measure.kind or _are_tolls(a, b):
         amount["measure"] = 1.0
     if a.root and b.root and names.same(a.root, b.root):

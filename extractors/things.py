@@ -196,6 +196,8 @@ def of(measured: Measured, language: str = "en") -> Thing:
     core = frozenset(
         {folded(w, language) for w in (head, event) if w} | ({outcome} if outcome else set())
     )
+    if head in classes.neutral_words:  # "the total cost": the cost
+        core |= named
     candidates = [*([head] if head else []), *both, *qualifiers]
     part = next((classes.parts[w] for w in candidates if w in classes.parts), None)
     status = next(
