@@ -18,6 +18,7 @@ from dashboard.wording import Habit
 MOST_MARKS = 600  # more are thinned, and the page says so
 COLOURS = 8  # outlets with a colour of their own; the smaller ones share grey
 REST = "rest"
+FINEST = 700  # moments that are told apart between the first and the last statement
 _LABEL_ROOM = 27.0
 
 
@@ -34,10 +35,11 @@ class Layout:
     has_labels: bool
     time_ticks: int
     class_: str
+    most_marks: int
 
 
-WIDE = Layout(1060, 500, 66, 232, 44, 92, True, 10, "wide")
-NARROW = Layout(360, 330, 44, 10, 26, 76, False, 4, "narrow")
+WIDE = Layout(1060, 500, 72, 232, 44, 92, True, 10, "wide", MOST_MARKS)
+NARROW = Layout(360, 330, 54, 10, 26, 76, False, 4, "narrow", 240)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Picture:
     is_log: bool = False
     habit: Habit = field(default_factory=Habit)
     notes: Sequence[tuple[datetime, str, str]] = ()  # when, title, detail
+    held: Sequence[Moment] = ()  # what stands when, as `standings` gives it
 
     def colour(self, s: Statement) -> str:
         return self.colours.get((s.source or "") if self.by_source else s.outlet, REST)
@@ -87,15 +90,22 @@ def thin(statements: Sequence[Statement], most: int = MOST_MARKS) -> list[Statem
     return [s for s in statements if s.claim_id in taken]
 
 
+def standings(statements: Sequence[Statement]) -> list[Moment]:
+    """What stands when, as finely as any chart shows it."""
+    if not statements:
+        return []
+    span = max(s.at for s in statements) - statements[0].at
+    return moments(statements, STANDS, span / FINEST)
+
+
 def figure_chart(picture: Picture, layout: Layout = WIDE, *, key: str = "chart") -> str:
     """The chart of one figure: marks, standing lines, band, median, gap strip, labels."""
     statements = picture.statements
     if not statements:
         return ""
     times, values = scales(statements, layout, is_log=picture.is_log)
-    step = (times.end - times.start) / max(1, int(times.right - times.left))
-    held = moments(statements, STANDS, step)
-    shown = thin(statements)
+    held = picture.held or standings(statements)
+    shown = thin(statements, layout.most_marks)
     described = (
         f"{len(statements)} statements by {len({s.outlet for s in statements})} outlets, "
         f"{picture.habit.moment(statements[0].at, year=True)} to "
@@ -142,7 +152,7 @@ def _axes(picture: Picture, layout: Layout, times: TimeScale, values: ValueScale
         parts.append(
             element("path", class_="grid", d=f"M{number(layout.left)} {number(y)}H{number(right)}")
         )
-        label = picture.habit.amount(value, picture.unit)
+        label = picture.habit.amount(value, picture.unit, short=True)
         parts.append(text(label, class_="tick", x=layout.left - 8, y=y + 4, text_anchor="end"))
     last = -math.inf
     for at, label in times.ticks(layout.time_ticks):
@@ -274,7 +284,7 @@ def _labels(picture: Picture, layout: Layout, times: TimeScale, values: ValueSca
         colour = picture.colour(s)
         line = f"M{number(x + 2)} {number(values(s.point))}L{number(x + 14)} {number(y)}h5"
         parts.append(element("path", class_=f"leader {colour}", d=line))
-        value = picture.habit.statement(s.low, s.high, s.bound, s.hedge, picture.unit)
+        value = picture.habit.statement(s.low, s.high, s.bound, s.hedge, picture.unit, short=True)
         label = element("tspan", words(value), class_=f"value {colour}")
         name = words(" " + clean(picture.name(s.outlet), max(8, 26 - len(value))))
         parts.append(element("text", label, " ", name, class_="label", x=x + 23, y=y + 1))
@@ -283,7 +293,7 @@ def _labels(picture: Picture, layout: Layout, times: TimeScale, values: ValueSca
         parts.append(text(under, class_="label-detail", x=x + 23, y=y + 13))
     if rest:
         low, high = min(s.point for s in rest), max(s.point for s in rest)
-        span = picture.habit.statement(low, high, "between", "none", picture.unit)
+        span = picture.habit.statement(low, high, "between", "none", picture.unit, short=True)
         note = f"and {len(rest)} more, in grey: {span}"
         parts.append(text(note, class_="label-detail", x=x + 23, y=layout.height - 4))
     return parts
@@ -349,24 +359,24 @@ def _gap_strip(held: Sequence[Moment], layout: Layout, times: TimeScale) -> str:
 
 def small_multiple(picture: Picture, outlet: str, *, key: str) -> str:
     """One outlet alone, on the scales of all, over the band and median of all."""
-    layout = Layout(258, 132, 46, 6, 10, 22, False, 3, "small")
+    layout = Layout(258, 132, 54, 6, 10, 22, False, 3, "small", 80)
     times, values = scales(picture.statements, layout, is_log=picture.is_log)
-    held = moments(picture.statements, STANDS, (times.end - times.start) / 200)
+    held = picture.held or standings(picture.statements)
     own = [s for s in picture.statements if s.outlet == outlet]
     alone = Picture(
         own, picture.names, picture.colours, picture.unit, by_source=picture.by_source,
         is_log=picture.is_log, habit=picture.habit,
     )  # fmt: skip
-    axes = [
-        element("path", class_="grid", d=f"M46 {number(values(v))}H252")
-        + text(picture.habit.amount(v, picture.unit), class_="tick", x=42, y=values(v) + 4,
-               text_anchor="end")
-        for v in values.ticks(3)
-    ]  # fmt: skip
+    axes = []
+    for value in values.ticks(3):
+        y = values(value)
+        label = picture.habit.amount(value, picture.unit, short=True)
+        axes.append(element("path", class_="grid", d=f"M54 {number(y)}H252"))
+        axes.append(text(label, class_="tick", x=50, y=y + 4, text_anchor="end"))
     days = [
         text(label, class_="tick", x=times(at), y=128, text_anchor="middle")
         for at, label in times.ticks(3)
-        if 60 < times(at) < 236
+        if 66 < times(at) < 236
     ]
     title = f"{picture.name(outlet)}: {len(own)} statements"
     return drawing(

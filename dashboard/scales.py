@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 
+_LEAST = 1e-9  # the last place the warehouse keeps
+
+
 @dataclass(frozen=True, slots=True)
 class ValueScale:
     """Values from `low` to `high` on pixels from `bottom` up to `top`; `is_log` where asked."""
@@ -41,11 +44,11 @@ def value_scale(
 ) -> ValueScale:
     """A scale that holds `low` to `high`: from zero where that does not squeeze the data flat.
 
-    A logarithmic one needs values above zero; a linear one is given where they are not.
+    A logarithmic one needs values well above zero; a linear one is given where they are not.
     """
     if low > high:
         low, high = high, low
-    if is_log and low > 0:
+    if is_log and low >= _LEAST:
         if high / low < 1.2:
             low, high = low / 1.1, high * 1.1
         return ValueScale(low / 1.05, high * 1.05, bottom, top, is_log=True)

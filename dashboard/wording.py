@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+_SCALES = ((1e12, "trillion", "tn"), (1e9, "billion", "bn"), (1e6, "million", "m"))
 _BOUND_SIGNS = {
     "at_least": "≥\u202f",
     "more_than": ">\u202f",
@@ -45,12 +45,15 @@ class Habit:
         sign = "−" if value < 0 and written.strip("0.,") else ""
         return sign + written.translate(marks)
 
-    def amount(self, value: float, unit: str = "count") -> str:
-        """`value` with its sign or unit; from a million up in scale words: "$2.3 billion"."""
+    def amount(self, value: float, unit: str = "count", *, short: bool = False) -> str:
+        """`value` with its sign or unit; from a million up in scale words: "$2.3 billion".
+
+        `short` is for drawings: "$2.3bn".
+        """
         size, word = abs(value), ""
-        for scale, name in _SCALES:
+        for scale, name, letters in _SCALES:
             if size >= scale:
-                value, word = value / scale, "\u202f" + name
+                value, word = value / scale, letters if short else "\u202f" + name
                 break
         written = self.number(value, 3 if word or 0 < size < 0.1 else 2) + word
         if unit in _SIGNS:
@@ -69,8 +72,10 @@ class Habit:
         bound: str = "exact",
         hedge: str = "none",
         unit: str = "count",
+        *,
+        short: bool = False,
     ) -> str:
-        """A claim's value, short: "≥ 3,465", "3,200–4,400", "about 180,000"."""
+        """A claim's value: "≥ 3,465", "3,200–4,400", "about 180,000"."""
         about = "about " if hedge in ("approximate", "estimated") else ""
         if low is None and high is None:
             return "–"
@@ -78,10 +83,12 @@ class Habit:
             value = high if low is None else low
             assert value is not None
             default = "≤\u202f" if low is None else "≥\u202f"
-            return _BOUND_SIGNS.get(bound, default) + self.amount(value, unit)
+            return _BOUND_SIGNS.get(bound, default) + self.amount(value, unit, short=short)
         if low == high:
-            return about + self.amount(low, unit)
-        return about + f"{self.amount(low, unit)}–{self.amount(high, unit)}"
+            return about + self.amount(low, unit, short=short)
+        return (
+            about + f"{self.amount(low, unit, short=short)}–{self.amount(high, unit, short=short)}"
+        )
 
     def spoken(
         self,

@@ -50,7 +50,7 @@ def context(
     picture = Picture(
         said, names, palette, figure["unit"], figure["label"].split(" · ")[0], figure["label"],
         by_source, can_log and asked.one("scale", "linear", ("linear", "log")) == "log", habit,
-        notes(said, names, habit, figure["unit"]),
+        notes(said, names, habit, figure["unit"]), drawing.standings(said),
     )  # fmt: skip
     held = standing_now(said)
     mentions = snapshot.rows(
