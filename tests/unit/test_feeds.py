@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -87,10 +88,8 @@ def test_any_bytes_are_a_feed_or_none(content: bytes) -> None:
         (feeds.parse, feeds.BadFeedError),
         (sitemaps.parse, sitemaps.BadSitemapError),
     ):
-        try:
+        with suppress(error):
             parse(content, URL)
-        except error:
-            pass
 
 
 NEWS = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
