@@ -49,6 +49,9 @@ def verb(word: str, lexicon: Lexicon) -> str:
         # the dictionary adds an "e" to some ("thinking" -> "thinke"): a known verb goes before
         for ending in ("ing", "ed"):
             stem = word.removesuffix(ending)
-            if stem != word and found == stem + "e" and stem in _verbs(lexicon):
-                return stem
+            if stem != word and found in (word, stem + "e"):
+                if stem in _verbs(lexicon):
+                    return stem
+                if stem + "e" in _verbs(lexicon):
+                    return stem + "e"
     return found

@@ -472,10 +472,14 @@ def _event(reading: _Reading, phrase: Phrase | None) -> int | None:
         gap = phrasing.tags[before + 1 : at]
         is_near = "," not in gap and "s" not in gap
         speaks = phrasing.verb_lemma(before) in phrasing.words.reporting
-        if is_near and not (speaks and behind is not None):
+        # "19 were killed and 300 people were evacuated": a clause of its own behind "and"
+        is_apart = "c" in gap and behind is not None and tag(start) in ("x", "v")
+        if is_near and not is_apart and not (speaks and behind is not None):
             # an object: "killed 32 people", but a participle tells what befell: "left 170 injured"
-            if behind is not None and tag(behind) == "e" and behind == start:
-                return behind
+            if behind == start and (
+                tag(start) == "e" or phrasing.lower(start) in phrasing.words.nominals
+            ):
+                return start
             return before
     if behind is not None:
         return behind
@@ -588,8 +592,10 @@ def _from_previous(
     follows, before = phrasing.lower(reading.after), reading.before
     is_pronoun = follows == "of" and phrasing.lower(reading.after + 1) in known.pronouns
     both_counted = {earlier.unit_kind, quantity.unit_kind} <= {"count", "share"}
-    if earlier.unit_kind != quantity.unit_kind and not (is_pronoun and both_counted) or (
-        quantity.unit_kind not in ("count", "share") and earlier.unit != quantity.unit
+    if (
+        (earlier.unit_kind != quantity.unit_kind
+        and not (is_pronoun and both_counted))
+        or (quantity.unit_kind not in ("count", "share") and earlier.unit != quantity.unit)
     ):
         return measured
     is_more = follows == "more" or phrasing.lower(before) in ("another", "further")

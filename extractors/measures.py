@@ -129,8 +129,11 @@ def _kind(
     running = _is_running(phrasing, thing, verb, known)
     rule = period.rule or "" if period is not None else ""
     is_total = any(word in rule for word in ("since", "so far", "to date"))
-    if period is not None and period.as_of is not None and rule != "now" and (
-        unit_kind in _TOTALLED and verb >= 0 and thing.event not in known.stative
+    if (
+        period is not None
+        and period.as_of is not None
+        and rule != "now"
+        and (unit_kind in _TOTALLED and verb >= 0 and thing.event not in known.stative)
     ):
         return "cumulative"
     if is_total and quantity.change in (None, "to") and unit_kind in _TOTALLED:

@@ -18,6 +18,7 @@ from extractors.sentences import Passage
 _MOST_HAPPENINGS = 40  # dated happenings kept of each class
 _REACH = 60  # tokens between a figure and its period
 _STATIC_KINDS = frozenset({"length", "area", "angle", "age", "speed"})
+_PRICED = frozenset({"share", "money", "point"})
 _CARRIED_KINDS = frozenset({"count", "share", "money", "volume", "mass"})
 
 
@@ -28,6 +29,7 @@ class _Words:
     anaphors: frozenset[str]
     other_happening: frozenset[str]
     issuing: frozenset[str]
+    markets: frozenset[str]
     same_event: dict[str, list[str]]  # which dated happenings a word may mean, its own first
 
 
@@ -41,6 +43,7 @@ def _words(lexicon: Lexicon) -> _Words:
         anaphors=frozenset(section["anaphors"]),
         other_happening=frozenset(section["other_happening"]),
         issuing=frozenset(section["issuing"]),
+        markets=frozenset(section["markets"]),
         same_event=dict(section["same_event"]),
     )
 
@@ -74,6 +77,8 @@ class _Reader:
         self.words = _words(lexicon)
         self._dated: dict[int, list[Dated]] = {}
         self._ends = [q.end for q in quantities]
+        self._session_day: Dated | None = None
+        self._has_session = False
         self._since: dict[int, list[int]] = {}
         self._named: dict[int, Dated | None] = {}
         self._happenings: dict[str, list[tuple[int, Dated]]] | None = None
@@ -329,6 +334,14 @@ class _Reader:
             ):
                 rule = (earlier.rule or "").removeprefix("carried: ")
                 return replace(earlier, is_carried=True, rule=f"carried: {rule}")
+        if quantity.unit_kind in _PRICED and self._moves_market(phrasing):
+            session = self._session()
+            if session is not None:
+                span = Span(session.start, session.end)
+                return Period(
+                    span, span.of(passage.text), session.first, session.last,
+                    precision="day", rule="day of the market session", is_carried=True,
+                )  # fmt: skip
         if quantity.unit_kind == "count" and self._counts_victims(phrasing, quantity):
             dated = self._of_happening(phrasing, quantity.sentence)
             if dated is not None:
@@ -338,6 +351,27 @@ class _Reader:
                     precision=dated.precision, rule="date of the happening", is_carried=True,
                 )  # fmt: skip
         return None
+
+    def _moves_market(self, phrasing: Phrasing) -> bool:
+        words = {token.lower for token in phrasing.tokens[:_REACH]}
+        priced = "share" in words and "price" in words
+        return (priced or bool(words & self.words.markets)) and "before" not in words
+
+    def _session(self) -> Dated | None:
+        """The day near publication that a sentence about the market names first."""
+        if not self._has_session:
+            self._has_session = True
+            for i in range(min(len(self.passage.sentences), _REACH)):
+                tokens = self.passage.tokens(i)
+                if not any(token.lower in self.words.markets for token in tokens[:_REACH]):
+                    continue
+                for dated in self.dated(i):
+                    if dated.precision == "day" and dated.first and dated.first == dated.last and (
+                        self.published and abs((self.published - dated.first).days) <= 3
+                    ):  # fmt: skip
+                        self._session_day = dated
+                        return dated
+        return self._session_day
 
     def _counts_victims(self, phrasing: Phrasing, quantity: Quantity) -> bool:
         at = phrasing.at(quantity.start)

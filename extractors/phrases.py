@@ -443,7 +443,7 @@ def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str
         if token.text[0].isalpha():
             letters += 1
             capitals += token.text[0].isupper()
-    cased = capitals * 10 < letters * 7  # a headline in title case tells no names
+    cased = letters < 6 or capitals * 10 < letters * 7  # a headline in title case tells no names
     tags: list[str] = []
     last = len(tokens) - 1
     before = ","
