@@ -77,7 +77,8 @@ def server() -> Iterator[Server]:
 
 def settings(folder: Path, server: Server, **more: Any) -> Settings:
     given: dict[str, Any] = {
-        "data_dir": folder, "host_delay": 0.0, "retry_wait": 0.02, "retries": 2, "read_timeout": 1.0,
+        "data_dir": folder, "host_delay": 0.0, "retry_wait": 0.02, "retries": 2,
+        "read_timeout": 1.0,
         "body_timeout": 2.0, "largest_page": 100_000, "contact": "desk@courier.example",
         "resolve": {"*.example": f"127.0.0.1:{server.port}"},
     }  # fmt: skip
@@ -296,7 +297,8 @@ def test_private_addresses_are_never_reached(server: Server, tmp_path: Path, url
     ("address", "public"),
     [
         ("8.8.8.8", True), ("2001:4860:4860::8888", True), ("127.0.0.1", False), ("::1", False),
-        ("192.168.1.1", False), ("100.64.0.1", False), ("224.0.0.1", False), ("fe80::1%eth0", False),
+        ("192.168.1.1", False), ("100.64.0.1", False), ("224.0.0.1", False),
+        ("fe80::1%eth0", False),
         ("::ffff:10.0.0.1", False), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False),
         ("fd00::1", False), ("nonsense", False),
     ],
