@@ -137,7 +137,7 @@ class _Finder:
             return True
         if word.endswith(self.known.ing):
             return before in "nN" and not self.has(i + 1, "that")
-        if before == "p":
+        if before == "p" and not self.reader.is_time(i - 1):
             return True
         if word.endswith(self.known.ed) or self.has(i, "participles"):
             if self.tag(i + 1) not in "nN" or before in "c,":
@@ -532,7 +532,8 @@ class _Finder:
         after = self.lower(source.last)
         if not is_quoted and after not in (".", ""):
             can_speak = source.is_known and source.kind != "document" and self.tag(i + 1) != "t"
-            if not can_speak or (after != "," and self.tag(source.last) not in "pts"):
+            can_speak = can_speak or self.has(source.last, "issued")
+            if not can_speak or (after != "," and self.tag(source.last) not in "ptse"):
                 return False
         named = self._owned(source)
         last = named.last
@@ -543,7 +544,7 @@ class _Finder:
         forward = None
         if k < len(self.tokens) and self.scopes.goes_on(k):
             forward = Span(self.tokens[last - 1].end, self.scopes.ahead(k + 1))
-        backward = Span(self.scopes.back(i - 1), self.tokens[i].start)
+        backward = Span(self.scopes.back(i - 1, is_last=True), self.tokens[i].start)
         self._add(i, i + 1, named, Reach(forward, backward))
         return True
 
@@ -604,7 +605,8 @@ class _Finder:
 
     def _allows_saying(self, i: int, at: int, classes: frozenset[str]) -> bool:
         has_number = self.scopes.has_number(at + 1, at + 3)
-        if self.has(at, "topics") and not has_number and not self.reader.is_time(at + 1):
+        is_topic = self.has(at, "topics") and "strong" not in classes
+        if is_topic and not has_number and not self.reader.is_time(at + 1):
             return any(self.has(k, "that_word") for k in range(at + 1, at + 8))
         if not self.has(at, "to"):
             return True

@@ -133,8 +133,10 @@ class Reader:
         return self.lower(index) in CURRENCIES
 
     def is_time(self, index: int) -> bool:
-        """A day's name, or a month's in capitals ("May", not "may")."""
-        return self.tag(index) == "t" or (self.has(index, "months") and self.is_capital(index))
+        """A day's name, "ago", or a month's name in capitals ("May", not "may")."""
+        if self.tag(index) == "t" or self.has(index, "ago"):
+            return True
+        return self.has(index, "months") and self.is_capital(index)
 
     def is_capital(self, index: int) -> bool:
         tokens = self.phrasing.tokens

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from extractors.sources import OPENING, Reader, Source
 
+_BULLETS = frozenset("-•*—–")
 REACH = 44  # tokens a phrase or clause is followed to either side
 _DEEP = 3  # prepositions a phrase is followed through
 
@@ -44,9 +45,7 @@ class Speakers(Reader):
         if person is not None:
             return replace(person, last=index + 1)
         named = self.as_name(first, index + 1)
-        if any(self.has(first - 1, name) for name in ("people", "titles", "staff")):
-            role = self.common_left(first - 1, floor)  # "the town's chief engineer Ann Smith"
-            first = first if role is None else role
+        first = self._role_before(first, floor)
         while first > floor and (self.is_number(first - 1) or self.tag(first - 1) == "d"):
             first -= 1  # "the two U.S. officials"
         return replace(named, first=first, via=self._employer(named, named.first))
@@ -89,6 +88,14 @@ class Speakers(Reader):
             if self.tag(j - 1) == "n" and not self.is_capital(j - 1) and j > floor + 1
             else None
         )
+
+    def _role_before(self, first: int, floor: int) -> int:
+        """First token of "the town's chief engineer [Ann Smith]", or of the name itself."""
+        role = self.common_left(first - 1, floor) if self.tag(first - 1) in "nN" else None
+        if role is None:
+            return first
+        is_known = any(self.has(first - 1, name) for name in ("people", "titles", "staff"))
+        return role if is_known or role == 0 or self.tag(role - 1) == "," else first
 
     def _resident(self, first: int, floor: int) -> Source | None:
         """The person in "Ann Smith of Lunde", of whom the place begins at token `first`."""
@@ -268,9 +275,11 @@ class Speakers(Reader):
     def leading(self) -> Source | None:
         """The first noun phrase of the sentence, past a fronted phrase and its comma."""
         i = 0
-        if self.tag(0) in "prtsg":
+        while self.lower(i) in _BULLETS:
+            i += 1
+        if self.tag(i) in "prtsg":
             stop = min(len(self.phrasing.tokens), 4 * REACH)
-            i = next((k for k in range(stop) if self.lower(k) == ","), stop) + 1
+            i = next((k for k in range(i, stop) if self.lower(k) == ","), stop) + 1
         return None if self.lower(i) in OPENING else self.starting(i)
 
     def names(self) -> list[Source]:

@@ -177,7 +177,7 @@ class Subjects(Speakers):
         is_noun = first.kind in ("document", "vague") and first.is_known
         is_noun = is_noun or self.has(first.last - 1, "talkers")
         is_body = first.kind == "organisation" and self.tag(first.last) == "p"
-        if (not is_noun and not is_body) or self._has_verb(first.last, index):
+        if (not is_noun and not is_body) or self._has_verb(first, index):
             return near
         return replace(first, last=index + 1)
 
@@ -201,11 +201,14 @@ class Subjects(Speakers):
             start += 1
         return start, max(inner, start), relative
 
-    def _has_verb(self, first: int, last: int) -> bool:
-        """Whether a finite verb stands from token `first` up to `last`."""
-        for j in range(first, last + 1):
+    def _has_verb(self, subject: Source, last: int) -> bool:
+        """Whether a finite verb stands behind `subject` up to token `last`."""
+        is_document = subject.kind == "document"
+        for j in range(subject.last, last + 1):
             if self.tag(j) in "vx" and not self.has(j - 1, "infinitive"):
                 return True
+            if is_document and self.has(j, "issued"):
+                continue  # "a poll released a few hours ago"
             if self.tag(j) == "e" and self.tag(j + 1) in "dnNqo":
                 before = self.tag(j - 2) if self.tag(j - 1) == "r" else self.tag(j - 1)
                 if before in "nN":  # "the ministry published data", not "newly filed data"
