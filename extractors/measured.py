@@ -21,6 +21,7 @@ class _Words:
     changes: frozenset[str]
     spending: frozenset[str]
     not_measured: frozenset[str]
+    fillers: frozenset[str]
     stating: frozenset[str]
     hedging: frozenset[str]
     numerals: frozenset[str]
@@ -120,8 +121,19 @@ def _phrase(reading: _Reading, known: _Words) -> Phrase | None:
     if kind in ("share", "point"):
         return _share(reading, known)
     if kind == "multiple":
-        return _around(reading, known)
+        return _multiplied(reading, known)
     return _measure(reading, known)
+
+
+def _multiplied(reading: _Reading, known: _Words) -> Phrase | None:
+    """ "Exports more than tripled", "ten times as many people"."""
+    phrasing, j = reading.phrasing, reading.after
+    if phrasing.lower(j) == "as" and phrasing.lower(j + 1) in ("many", "much"):
+        return phrasing.phrase_from(j + 2)
+    k = _past_hedges(reading, known)
+    if k >= 0 and phrasing.tag(k) in ("n", "N"):
+        return phrasing.phrase_to(k)
+    return _around(reading, known)
 
 
 def _counted(reading: _Reading, known: _Words) -> Phrase | None:
@@ -165,6 +177,8 @@ def _past_fillers(reading: _Reading, known: _Words) -> int:
         if lower(j) == "more" and not counted:
             break
         j += 1
+    if lower(j) in known.fillers and phrasing.tag(j + 1) in ("n", "N", "J", "e"):
+        j += 1  # "90-plus patients"
     return j
 
 
@@ -367,6 +381,8 @@ def _around(reading: _Reading, known: _Words, is_count: bool = False) -> Phrase 
     j = _past_hedges(reading, known)
     if j < 0:
         return None
+    if lower(j) == ":" and j == 1:
+        return Phrase(0, 1, 0)  # a label: "Killed: 412"
     if lower(j) in (":", "(", "="):
         phrase = phrasing.phrase_to(j - 1)
         return _seen_through(phrasing, phrase, known)
@@ -383,6 +399,8 @@ def _around(reading: _Reading, known: _Words, is_count: bool = False) -> Phrase 
             inner = _seen_through(phrasing, phrase, known)
             if inner is not phrase and inner is not None:
                 return inner
+            if is_count and head in known.counting and phrasing.tag(verb) in ("e", "v"):
+                return None  # "officials put the figure at 70,000": of what was said before
             j = verb
     elif is_count and not _is_stating(phrasing, j, known):
         return None
@@ -455,8 +473,11 @@ def _event(reading: _Reading, phrase: Phrase | None) -> int | None:
         return phrase.head  # "left 170 injured"
     behind = _verb_from(phrasing, start, n) if is_behind else None
     at = reading.before + 1
+    cues = (reading.quantity.bound_cue, reading.quantity.hedge_cue)
+    hedged = any(cue is not None and phrasing.at(cue.end) == at for cue in cues)
     if (
-        phrasing.lower(at - 1) == "of"
+        not hedged
+        and phrasing.lower(at - 1) == "of"
         and phrasing.tag(at - 2) == "n"
         and reading.quantity.unit_kind == "count"
     ):
@@ -573,6 +594,8 @@ def _hyphened(passage: Passage, reading: _Reading, verb: int | None) -> Measured
         token = reading.phrasing.tokens[verb]
         event, event_span = reading.phrasing.verb_lemma(verb), Span(token.start, token.end)
     word = text[start:end]
+    if word in _words(reading.phrasing.lexicon).fillers:
+        return None
     head = lemmas.noun(word, reading.phrasing.lexicon)
     return Measured(Span(start, end), word, head, (), event, event_span)
 
@@ -592,16 +615,23 @@ def _from_previous(
     follows, before = phrasing.lower(reading.after), reading.before
     is_pronoun = follows == "of" and phrasing.lower(reading.after + 1) in known.pronouns
     both_counted = {earlier.unit_kind, quantity.unit_kind} <= {"count", "share"}
-    if (
-        (earlier.unit_kind != quantity.unit_kind
-        and not (is_pronoun and both_counted))
-        or (quantity.unit_kind not in ("count", "share") and earlier.unit != quantity.unit)
+    if (earlier.unit_kind != quantity.unit_kind and not (is_pronoun and both_counted)) or (
+        quantity.unit_kind not in ("count", "share") and earlier.unit != quantity.unit
     ):
         return measured
     is_more = follows == "more" or phrasing.lower(before) in ("another", "further")
     verb = phrasing.verb_before(before + 1)
     subject = phrasing.lower(phrasing.group_start(verb) - 1) if verb >= 0 else ""
     takes = is_pronoun or is_more
+    if quantity.unit_kind == "count" and quantity.sentence - earlier.sentence <= 1:
+        said = (
+            verb >= 0
+            and before - verb <= 2
+            and (phrasing.verb_lemma(verb) in phrasing.words.reporting)
+        )
+        named = any(phrasing.lower(j) in known.counting for j in range(max(0, before - 4), before))
+        named = named and phrasing.tag(reading.after) not in ("n", "N")
+        takes |= named or said and earlier.sentence == quantity.sentence
     if earlier.sentence == quantity.sentence:
         between = passage.text[earlier.end : quantity.start]
         listed = len(between) < 80 and (
