@@ -85,6 +85,7 @@ class AmountWords:
     per_words: frozenset[str]
     per_articles: frozenset[str]
     per_each: frozenset[str]
+    per_for: frozenset[str]
     per_nouns: frozenset[str]
     per_adverbs: Mapping[str, str]
     not_per_after: frozenset[str]
@@ -138,6 +139,7 @@ def amount_words(lexicon: Lexicon) -> AmountWords:
         per_words=frozenset(s["per_words"]),
         per_articles=frozenset(s["per_articles"]),
         per_each=frozenset(s["per_each"]),
+        per_for=frozenset(s["per_for"]),
         per_nouns=frozenset(s["per_nouns"]),
         per_adverbs=s["per_adverbs"],
         not_per_after=frozenset(s["not_per_after"]),
@@ -224,11 +226,11 @@ def _with_unit(
         if (
             after is not None
             and after.unit.kind == "money"
+            and after.unit.factor == 1
             and not _starts_number(after.last, k, numerals)
         ):
-            if after.unit.code == a.unit.code or after.unit.factor == 1:
-                a.unit = after.unit if after.unit.code != "USD" else a.unit
-                a.last = a.stop = after.last
+            a.unit = after.unit if after.unit.code != "USD" else a.unit
+            a.last = a.stop = after.last
         return a
     return _unit_after(atoms, a, words, k, numerals)
 
@@ -292,12 +294,12 @@ def _unit_after(
     if a.form in ("vague", "few", "words") and atoms.word(at) in words.numbers.of:
         # "thousands of barrels", "a couple of weeks", "hundreds of millions of pounds"
         after = units.match(atoms, at + 1, words.units)
-        if after is not None and after.unit.kind != "share":
-            if a.form != "words" or a.numeral.scale > 1:
-                _attach(a, after, False, atoms)
-                if after.unit.code == "pound":
-                    _pounds(atoms, a, words)
-                return a
+        counts = a.form != "words" or a.numeral.scale > 1
+        if after is not None and after.unit.kind != "share" and counts:
+            _attach(a, after, False, atoms)
+            if after.unit.code == "pound":
+                _pounds(atoms, a, words)
+            return a
     if (
         a.form == "vague"
         and atoms.word(at) in words.money_in
@@ -326,14 +328,9 @@ def _unit_after(
     # pence and cents: "389p", "461.1 p", "50¢"
     minor = words.units.minor.get(surface)
     if minor is not None and a.form == "digits" and not hyphen:
-        if (
-            atoms.is_glued(at)
-            or atoms.words[a.numeral.first].isdecimal()
-            or "." in (atoms.words[a.numeral.first])
-        ):
-            if not (atoms.word(at + 1) == "." and atoms.word(at + 2) == "m"):
-                _attach(a, units.Match(at, at + 1, minor, True), hyphen, atoms)
-                return a
+        if atoms.words[at + 1 : at + 3] != [".", "m"]:  # "3 p.m."
+            _attach(a, units.Match(at, at + 1, minor, True), hyphen, atoms)
+            return a
     rate = _rate_unit(atoms, at, words)
     if rate is not None:
         code, per, last = rate

@@ -144,7 +144,7 @@ def _noun_role(atoms: Atoms, a: Amount, words: AmountWords) -> tuple[Direction, 
 
 
 def stands_before(atoms: Atoms, i: int, words: AmountWords, reach: int = 9) -> bool:
-    """Whether a verb or noun of change stands before `i` in the clause, nearer than a range verb."""
+    """Whether a word of change stands before `i` in the clause, nearer than a range verb."""
     for j in range(i - 1, max(-1, i - reach), -1):
         word = atoms.words[j]
         if word in words.range_verbs:

@@ -169,8 +169,7 @@ def _before(atoms: Atoms, a: Amount, words: HedgeWords, floor: int) -> None:
             if a.bound == "exact":
                 _bind(a, cue.bound, (start, j))
         elif cue.hedge is not None and a.hedge == "none":
-            if not (cue.atoms == ("some",) and skipped):
-                a.hedge, a.hedge_cue = cue.hedge, (start, j)
+            a.hedge, a.hedge_cue = cue.hedge, (start, j)
         j = start
 
 

@@ -138,6 +138,7 @@ class NumberWords:
     of: frozenset[str]
     half: frozenset[str]
     minus: frozenset[str]
+    point: frozenset[str]
     starters: frozenset[str]  # every word a numeral can start with, articles left out
 
 
@@ -170,6 +171,7 @@ def number_words(lexicon: Lexicon) -> NumberWords:
         of=frozenset(s["of"]),
         half=frozenset(s["half"]),
         minus=frozenset(s["minus"]),
+        point=frozenset(s["point"]),
         starters=starters,
     )
 
@@ -456,7 +458,7 @@ class _Reader:
         return Numeral(first, last, low * scale, high * scale, scale, form, scale)
 
     def vague(self, i: int) -> Numeral:
-        """ "dozens", "tens of thousands", "thousands upon thousands", "hundreds, if not thousands"."""
+        """ "dozens", "tens of thousands", "thousands upon thousands", "hundreds or thousands"."""
         low, high = self.lex.vague[self.w[i]]
         last = i + 1
         while self.atoms.word(last) in self.lex.of and self.atoms.word(last + 1) in self.lex.vague:
@@ -501,12 +503,12 @@ class _Reader:
                 # "a hundred and two were hurt" is read as one number only without an article
                 # of its own after it.
             if word in lex.ones:
-                value = lex.ones[word]
-                if last_class == "ones" or (last_class == "tens" and not 0 < value < 10):
+                one = lex.ones[word]
+                if last_class == "ones" or (last_class == "tens" and not 0 < one < 10):
                     break
                 if last_class == "scale" and current == 0 and total == 0:
                     break
-                current += value
+                current += one
                 last_class = "ones"
             elif word in lex.tens:
                 if last_class in ("ones", "tens"):
@@ -557,7 +559,7 @@ class _Reader:
             after = self.scaled(first, j, value, precision, False, "words")
             j, value, scale = after.last, after.low or value, after.scale
             precision = after.precision or precision
-        elif first == at and total == 0 and self.atoms.word(j) == "point":
+        elif first == at and total == 0 and self.atoms.word(j) in lex.point:
             decimals = ""
             k = j + 1
             while k < size and w[k] in lex.ones and lex.ones[w[k]] < 10 and len(decimals) < 12:
@@ -622,7 +624,7 @@ class _Reader:
         return self.fraction(first, k, top)
 
     def fraction(self, first: int, k: int, top: Decimal) -> Numeral | None:
-        """The fraction whose denominator stands at `k`, with a scale after it ("half a million")."""
+        """The fraction whose denominator stands at `k`, with its scale ("half a million")."""
         word = self.w[k]
         bottom = _VULGAR[word][1] if word in _VULGAR else self.lex.fractions[word]
         top = Decimal(_VULGAR[word][0]) if word in _VULGAR else top

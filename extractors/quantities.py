@@ -1,4 +1,4 @@
-"""Reads every number of a text into a typed quantity with unit, interval, bound, hedge and change."""
+"""Reads every number of a text into a typed quantity: unit, interval, bound, hedge and change."""
 
 from __future__ import annotations
 
@@ -9,14 +9,24 @@ from decimal import Decimal
 from functools import cache
 from typing import cast
 
-from extractors import amounts, changes, hedges, numbers, numbertypes, ranges, rates, typewords, zeros
+from extractors import (
+    amounts,
+    changes,
+    hedges,
+    numbers,
+    numbertypes,
+    ranges,
+    rates,
+    typewords,
+    zeros,
+)
 from extractors.amounts import Amount, AmountWords
 from extractors.hedges import HedgeWords
 from extractors.lexicon import Lexicon
 from extractors.numbers import Atoms
-from extractors.typewords import TypeWords
 from extractors.records import Bound, Quantity, Span
 from extractors.sentences import Passage
+from extractors.typewords import TypeWords
 from extractors.zeros import ZeroWords
 
 _WORD = re.compile(r"[^\W\d_]+|[\d½⅓⅔¼¾⅛⅜⅝⅞]")
@@ -148,6 +158,8 @@ def _plain(value: Decimal | None) -> Decimal | None:
     """Without trailing zeros or exponent: 1.5E+9 and 1500000000.0 are one value."""
     if value is None:
         return None
-    if value == value.to_integral_value() and abs(value) < Decimal(10) ** 40:
+    if value == value.to_integral_value() and abs(value) < Decimal(10) ** 28:
         return value.quantize(Decimal(1))
-    return round(value, 12).normalize() if abs(value) > 1 else value.normalize()
+    if 1 < abs(value) < Decimal(10) ** 15:  # beyond, twelve decimals would not fit the context
+        return round(value, 12).normalize()
+    return value.normalize()

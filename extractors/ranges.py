@@ -204,9 +204,9 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
         return False
     if a.is_bare and b.unit.kind == "money" and b.unit_at is None and b.first != b.numeral.first:
         return False  # "the Act of 1990 to $10 billion"
-    if a.unit.code != b.unit.code and a.unit.kind != "count" and b.unit.kind != "count":
-        if not (opened and _times(b.unit, a.unit)):
-            return False
+    told = a.unit.kind != "count" and b.unit.kind != "count"
+    if told and a.unit.code != b.unit.code and not (opened and _times(b.unit, a.unit)):
+        return False
     if could_be_year(a) and len(atoms.words[b.numeral.first]) != 4:
         return False
     low, high = _range_ends(a, b)
@@ -269,7 +269,7 @@ def _is_bracketed_range(
 
 
 def _range_ends(a: Amount, b: Amount) -> tuple[Decimal, Decimal]:
-    """The ends, where the first takes over the scale of the last ("15-18,000", "4 to 5 billion")."""
+    """The ends; the first takes over the scale of the last ("15-18,000", "4 to 5 billion")."""
     low, high = a.low or Decimal(0), b.high or Decimal(0)
     if a.unit.code != b.unit.code and (times := _times(b.unit, a.unit)):
         return low, high * times  # "between 18 months and three years"

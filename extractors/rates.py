@@ -8,6 +8,8 @@ from extractors import numbers, units
 from extractors.amounts import Amount, AmountWords
 from extractors.numbers import Atoms
 
+Rate = tuple[str, int, int]  # per what, and the atoms that say so
+
 
 def read(atoms: Atoms, amounts: Sequence[Amount], words: AmountWords) -> None:
     """Sets per what on the `amounts` of one sentence: right after the amount or in its phrase.
@@ -89,85 +91,82 @@ def _is_conversion(atoms: Atoms, a: Amount, b: Amount) -> bool:
     )
 
 
-def _per_at(
-    atoms: Atoms, i: int, words: AmountWords, a: Amount, is_near: bool
-) -> tuple[str, int, int] | None:
-    """The "per X" that starts at atom `i`: its name and atoms."""
-    word = atoms.word(i)
-    hyphens = False
-    if word == "-" and atoms.is_glued(i):
-        hyphens, i, word = True, i + 1, atoms.word(i + 1)
-    if word == "" or (word in words.per_adverbs and not is_near):
+def _per_at(atoms: Atoms, i: int, words: AmountWords, a: Amount, is_near: bool) -> Rate | None:
+    """The "per X" that starts at atom `i`; `is_near` where the amount ends right before it."""
+    hyphen = atoms.word(i) == "-" and atoms.is_glued(i)
+    first = i + 1 if hyphen else i
+    word = atoms.word(first)
+    if word in words.per_adverbs:
+        told = is_near and not atoms.word(first + 1).isalpha()
+        return (words.per_adverbs[word], first, first + 1) if told else None
+    if word in words.per_for and atoms.word(first + 1) in words.per_each:
+        return _each(atoms, first + 1, words, a, True) if a.unit.kind == "money" else None
+    if word in words.per_articles:
+        return _article(atoms, first, words, a, is_near)
+    if word in words.per_each:
+        return (
+            _each(atoms, first, words, a, False) if is_near else _each_time(atoms, first, words, a)
+        )
+    if word == "/" and is_near and atoms.is_glued(first):
+        after = units.match(atoms, first + 1, words.units)
+        return None if after is None else (after.unit.code, first, after.last)
+    return _per(atoms, first, words, hyphen) if word in words.per_words else None
+
+
+def _article(atoms: Atoms, i: int, words: AmountWords, a: Amount, is_near: bool) -> Rate | None:
+    """ "a day", "an ounce", "a-year": a unit of time, or after money one of `per_nouns`."""
+    if a.form in ("few", "adjective", "multiple") or a.unit.kind == "duration":
         return None
-    if is_near and word in words.per_adverbs and not atoms.word(i + 1).isalpha():
-        return words.per_adverbs[word], i, i + 1
-    slash = word == "/"
-    each = word in words.per_each
-    if word == "for" and atoms.word(i + 1) in words.per_each:
-        each, i = True, i + 1
-        if a.unit.kind != "money":
-            return None
-    article = word in words.per_articles
-    if not (slash or each or article or word in words.per_words):
+    j = i + 2 if atoms.word(i + 1) == "-" else i + 1
+    noun, after = atoms.word(j), units.match(atoms, j, words.units)
+    is_time = after is not None and after.unit.kind == "duration" and not noun.endswith("s")
+    if not is_time and not (is_near and a.unit.kind == "money" and noun in words.per_nouns):
         return None
-    j = i + 1
-    if (hyphens or article) and atoms.word(j) == "-":
-        j += 1
-    if atoms.word(j) == "":
+    last = after.last if after is not None else j + 1
+    if atoms.word(last) in words.not_per_after:
         return None
-    after = units.match(atoms, j, words.units)
-    noun = atoms.word(j)
-    if article:
-        if a.form in ("few", "adjective", "multiple"):
-            return None
-        is_time = after is not None and after.unit.kind == "duration" and not noun.endswith("s")
-        is_noun = is_near and a.unit.kind == "money" and noun in words.per_nouns
-        if not (is_time or is_noun):
-            return None
-        last = after.last if after is not None else j + 1
-        if atoms.word(last) in words.not_per_after:
-            return None
-        if a.unit.kind == "duration":
-            return None
-        return (after.unit.code if after is not None else noun), i, last
-    if each:
-        if a.unit.kind == "duration":
-            return None
-        if after is not None and after.unit.kind == "duration":
-            return after.unit.code, i, after.last
-        if is_near and a.unit.kind == "money" and noun.isalpha() and noun not in ("of", "other"):
-            last = j + 1
-            name = noun
-            if atoms.word(last).isalpha() and after is None and atoms.word(i - 1) == "for":
-                if atoms.word(last) not in ("of", "in", "to", "and", "for", "on", "at", "by"):
-                    name, last = noun + " " + atoms.word(last), last + 1
-            return (after.unit.code if after is not None else name), i, last
+    return (after.unit.code if after is not None else noun), i, last
+
+
+def _each_time(atoms: Atoms, i: int, words: AmountWords, a: Amount) -> Rate | None:
+    """ "each year", "every month"."""
+    after = units.match(atoms, i + 1, words.units)
+    if after is None or after.unit.kind != "duration" or a.unit.kind == "duration":
         return None
-    if slash:
-        if after is None or not is_near or not atoms.is_glued(i):
-            return None
+    return after.unit.code, i, after.last
+
+
+def _each(atoms: Atoms, i: int, words: AmountWords, a: Amount, is_for: bool) -> Rate | None:
+    """ "each year", and after money "each share", "for each relief well"."""
+    time = _each_time(atoms, i, words, a)
+    noun = atoms.word(i + 1)
+    if time is not None or a.unit.kind != "money" or not noun.isalpha() or noun in words.small:
+        return time
+    after = units.match(atoms, i + 1, words.units)
+    if after is not None:
         return after.unit.code, i, after.last
-    if noun[0].isdigit():
-        parsed = numbers.parse_digits(noun)
-        if parsed is None:
-            return None
-        count = parsed[0]
-        last = j + 1
-        scale = words.numbers.scales.get(atoms.word(last))
-        if scale:
-            count, last = count * scale, last + 1
-        after = units.match(atoms, last, words.units)
-        name = after.unit.code if after is not None else atoms.word(last)
-        if not name.isidentifier():
-            return f"{count:f}", i, last
-        return f"{count:f} {name}", i, (after.last if after is not None else last + 1)
-    if noun in words.numbers.scales:
-        name = atoms.word(j + 1)
-        return f"{words.numbers.scales[noun]} {name}".strip(), i, j + 1 + bool(name)
-    if not noun[0].isalpha():
-        return None
-    return (
-        (after.unit.code if after is not None else noun),
-        i,
-        (after.last if after is not None else j + 1),
-    )
+    second = atoms.word(i + 2)
+    if is_for and second.isalpha() and second not in words.small:
+        return f"{noun} {second}", i, i + 3
+    return noun, i, i + 2
+
+
+def _per(atoms: Atoms, i: int, words: AmountWords, hyphen: bool) -> Rate | None:
+    """ "per day", "per 100,000 residents", "per square foot", "-per-day"."""
+    j = i + 2 if hyphen and atoms.word(i + 1) == "-" else i + 1
+    noun = atoms.word(j)
+    count = ""
+    parsed = numbers.parse_digits(noun) if noun[:1].isdigit() else None
+    if parsed is not None:
+        value, j = parsed[0], j + 1
+        scale = words.numbers.scales.get(atoms.word(j))
+        count = f"{value * scale:f}" if scale else f"{value:f}"
+        j += bool(scale)
+    elif noun in words.numbers.scales:
+        count, j = str(words.numbers.scales[noun]), j + 1
+    after = units.match(atoms, j, words.units)
+    noun = after.unit.code if after is not None else atoms.word(j)
+    last = after.last if after is not None else j + 1
+    if not noun[:1].isalpha():
+        return (count, i, j) if count else None
+    return f"{count} {noun}".strip(), i, last

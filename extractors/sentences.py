@@ -145,7 +145,7 @@ def split(
 
 
 def _ends(text: str, start: int, m: re.Match[str], after: int, stops: _Stops) -> bool:
-    """Whether the marks of `m` close the sentence that began at `start`; text goes on at `after`."""
+    """Whether the marks of `m` close the sentence from `start`; the text goes on at `after`."""
     following = text[after]
     capital, digit = following.isupper(), following.isdigit()
     if not (capital or digit or following in _OPENERS):

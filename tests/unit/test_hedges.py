@@ -35,7 +35,8 @@ def test_cue(row: Mapping[str, Any]) -> None:
     assert found.hedge == row.get("hedge", found.hedge)
     assert found.type == "claim"
     cue_span = found.bound_cue if "bound" in row else found.hedge_cue
-    assert cue_span is not None and cue_span.of(text) == cue
+    assert cue_span is not None
+    assert cue_span.of(text) == cue
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,29 @@ from hypothesis import strategies as st
 from extractors import lexicon, numbers
 
 WORDS = numbers.number_words(lexicon.load("en"))
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"))
 
 
@@ -101,7 +119,8 @@ def test_short_scales(n: int, scale: tuple[str, int]) -> None:
 )
 def test_written_forms(text: str, low: str, high: str | None) -> None:
     (found,) = read(text)
-    assert found.low is not None and found.high is not None
+    assert found.low is not None
+    assert found.high is not None
     assert float(found.low) == pytest.approx(float(low))
     assert float(found.high) == pytest.approx(float(high or low))
 

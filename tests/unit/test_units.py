@@ -83,7 +83,9 @@ def test_longest_match(text: str, code: str) -> None:
 def test_signs_before(text: str, code: str) -> None:
     atoms = numbers.lex(text, 0, len(text))
     found = units.sign_before(atoms, len(atoms.words) - 1, WORDS)
-    assert found is not None and found.unit.code == code and found.first == 0
+    assert found is not None
+    assert found.unit.code == code
+    assert found.first == 0
 
 
 def test_every_unit_has_words_or_a_symbol() -> None:
