@@ -192,6 +192,9 @@ class _Finder:
             return False
         named = first or self.reader.as_name(0, i)
         is_shouted = self.tokens[0].text.isupper()
+        text, name = self.reader.passage.text, self.tokens[i - 1].text.title()
+        if is_shouted and not self.is_headed and name not in text:
+            return False  # "LESSONS LEARNED: ..." heads a paragraph
         if not self.is_headed and any(self.has(k, "talkers") for k in range(i)):
             return False
         self.skip = i
@@ -482,6 +485,8 @@ class _Finder:
         is_full = is_full or (second.is_several and self.lower(k - 1).endswith("s"))
         if not self.has(k, "and") or second.pronoun is not None or not is_full:
             return None
+        if self.has(k - 1, "titles") and self.reader.is_capital(k - 1):
+            return None  # "Chairman and President Ann Smith"
         first = self.reader.ending(k - 1)
         if first is None or first.pronoun is not None or not first.is_known:
             return None

@@ -73,7 +73,9 @@ class Speakers(Reader):
             head -= 1
         for _ in range(_DEEP):
             if self.has(head, "talkers"):
-                return head
+                start = self.common_left(head, floor) or 0
+                is_inner = self.tag(start - 1) == "p" and self.has(start - 2, "people")
+                return start - 2 if is_inner and start - 2 >= floor else head
             k = head
             while k > floor and self.tag(k) in "nNJ":
                 k -= 1

@@ -78,6 +78,8 @@ class Subjects(Speakers):
         found = self.ending(j)
         if found is None or not found.is_known:
             found = self._ending_clause(j) or found
+        if self.is_capital(j) and (found is None or not found.is_known):
+            found = self.as_name(self.run_left(j, 0), j + 1)  # "released by X, which said"
         if found is None:
             return None, relative
         return found.standing_for(self.as_pronoun(relative, "relative")), found.first
