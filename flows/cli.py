@@ -55,9 +55,15 @@ def told() -> Iterator[None]:
         AuditError, BadLineError, BadWatchlist, CannotServeError, LookupError, WarehouseError,
         OSError,
     ) as error:  # fmt: skip
-        stop(str(error.args[0] if isinstance(error, LookupError) and error.args else error))
+        stop(_message(error))
     except KeyboardInterrupt:
         stop("stopped; every batch finished before is kept, run again to go on", code=130)
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {(error.strerror or 'cannot be used').lower()}; check the path"
+    return str(error.args[0] if isinstance(error, LookupError) and error.args else error)
 
 
 def stop(message: str, code: int = 1) -> NoReturn:
@@ -97,12 +103,12 @@ def run(
     with told():
         chosen = settings(data, watchlist=watchlist, processes=processes)
         from flows import embedded
-
-        embedded.prepare(chosen.data_dir)
-        from flows import progress
+        from flows import watchlist as listed
         from flows.ingest import Sources
-        from flows.pipeline import pipeline
 
+        for named in (folder, *(warc or ()), urls):
+            if named is not None and not named.exists():
+                stop(f"{named}: no such file or folder; check the path")
         sources = Sources(
             watchlist=None if folder or warc or urls else chosen.watchlist,
             folder=folder,
@@ -110,9 +116,22 @@ def run(
             urls=urls,
             published_at=_midnight(published),
         )
+        if sources.watchlist is not None:
+            listed.load(sources.watchlist)  # before anything is started
+        embedded.prepare(chosen.data_dir)
+        from flows import progress
+        from flows.pipeline import pipeline
+
+        started = datetime.now(UTC)
         with progress.on(out), embedded.session():
             counts = pipeline(sources, chosen)
         terminal.summary(out, counts)
+        if counts.get("failures"):
+            from warehouse import asking, publishing
+
+            with publishing.read(chosen.data_dir) as con:
+                since = started.replace(tzinfo=None).isoformat()
+                terminal.failures(out, asking.ask(con, "failures", since=since))
 
 
 @app.command()

@@ -11,7 +11,8 @@ from pathlib import Path
 # person's own settings (say, PREFECT_API_URL of a server) always win.
 _QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
+    # What fails is told by the command itself, with its remedy, and stands in raw.failures.
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
     "PREFECT_CLI_PROMPT": "false",
     "PREFECT_SERVER_UI_ENABLED": "false",

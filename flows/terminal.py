@@ -55,8 +55,22 @@ def summary(console: Console, counts: Mapping[str, int]) -> None:
     ):
         table.add_row(label, f"{counts.get(key, 0):,}")
     console.print(table)
-    if counts.get("failures"):
-        console.print("what failed and what to do: figuredrift ask failures", style="yellow")
+
+
+def failures(console: Console, found: duckdb.DuckDBPyRelation) -> None:
+    """What did not go through, by reason, each with an example and what to do about it."""
+    columns, rows = found.columns, found.fetchall()
+    if not rows:
+        return
+    console.print("What did not go through:", style="yellow")
+    for row in rows:
+        one = dict(zip(columns, row, strict=True))
+        console.print(
+            f"  {one['n']} × {one['stage']}, {one['reason']}: {one['last_thing']}: "
+            f"{one['detail'] or ''}" + (f"\n    → {one['remedy']}" if one["remedy"] else ""),
+            markup=False,
+            highlight=False,
+        )
 
 
 def questions(console: Console, known: Mapping[str, Question]) -> None:
