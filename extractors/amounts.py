@@ -327,10 +327,10 @@ def _unit_after(
         return a
     # pence and cents: "389p", "461.1 p", "50¢"
     minor = words.units.minor.get(surface)
-    if minor is not None and a.form == "digits" and not hyphen:
-        if atoms.words[at + 1 : at + 3] != [".", "m"]:  # "3 p.m."
-            _attach(a, units.Match(at, at + 1, minor, True), hyphen, atoms)
-            return a
+    clock = atoms.words[at + 1 : at + 3] == [".", "m"]  # "3 p.m."
+    if minor is not None and a.form == "digits" and not hyphen and not clock:
+        _attach(a, units.Match(at, at + 1, minor, True), hyphen, atoms)
+        return a
     rate = _rate_unit(atoms, at, words)
     if rate is not None:
         code, per, last = rate

@@ -52,9 +52,9 @@ def _date(at: Setting) -> NumberType | None:
     surface, low = atoms.words[i], at.a.numeral.low or Decimal(0)
     before, after = atoms.word(i - 1), atoms.word(stop)
     plain = surface.isdecimal()
-    if plain and _is_month(at, i - 2 if before == "." and i > 1 else i - 1):
-        if 1 <= low <= 31 or 1000 <= low <= 2100:
-            return "date"
+    dated = plain and (1 <= low <= 31 or 1000 <= low <= 2100)
+    if dated and _is_month(at, i - 2 if before == "." and i > 1 else i - 1):
+        return "date"
     if plain and 1 <= low <= 31:
         found = _day(at, low)
         if found is not None:

@@ -205,9 +205,9 @@ def _is_name(at: Setting) -> bool:
     if named.islower() or not named[0].isalpha() or i == 1:
         return False  # the first word of a sentence is capital anyway
     previous = at.previous
-    if previous is not None and previous.type == "claim" and previous.unit.kind == "count":
-        if atoms.word(i - 2) in words["ellipsis_before"] and not atoms.is_upper(a.last):
-            return False  # "Sund sent 6 planes, Elm 4 and Nord 2"
+    counted = previous is not None and previous.type == "claim" and previous.unit.kind == "count"
+    if counted and atoms.word(i - 2) in words["ellipsis_before"] and not atoms.is_upper(a.last):
+        return False  # "Sund sent 6 planes, Elm 4 and Nord 2"
     if word in words["months"] or word in words["weekdays"] or word in words["year_prepositions"]:
         return False
     if at.has_plural() or at.after in words["count_verbs"]:

@@ -71,9 +71,9 @@ def _doubt(at: Setting) -> None:
     a, atoms, words = at.a, at.atoms, at.words
     if a.form == "adjective":
         a.doubted("adjective", 0.8)
-    if a.unit.kind == "duration" and a.bound_cue is not None:
-        if atoms.words[a.bound_cue[0]] in words["deadlines"]:
-            a.doubted("deadline or length", 0.8)
+    cue = "" if a.bound_cue is None else atoms.words[a.bound_cue[0]]
+    if a.unit.kind == "duration" and cue in words["deadlines"]:
+        a.doubted("deadline or length", 0.8)
     if a.unit.kind != "count":
         return
     if atoms.word(a.last) in words["abstract"] or atoms.word(a.last + 1) in words["abstract"]:
@@ -84,9 +84,12 @@ def _doubt(at: Setting) -> None:
         a.doubted("year or count", 0.8)
     elif atoms.is_upper(a.first - 1) and a.first > 1 and not at.has_plural():
         a.doubted("name before the number", 0.8)
-    elif a.bound_cue is None and a.hedge_cue is None and not at.has_noun():
-        if atoms.is_upper(a.last) or not atoms.word(a.last).isalpha():
-            a.doubted("nothing counted", 0.85)
+    elif (
+        not cue
+        and a.hedge_cue is None
+        and (atoms.is_upper(a.last) or not atoms.word(a.last).isalpha())
+    ):
+        a.doubted("nothing counted", 0.85)
 
 
 # shares and multiples -------------------------------------------------------------------------
@@ -249,11 +252,11 @@ def _adjective_type(at: Setting) -> NumberType:
     a, words = at.a, at.words
     word, after = at.atoms.words[a.first], at.word(a.last)
     if word in words["single"]:
-        if at.before in words["one_word"] and after.isalpha():
-            if after not in words["single_not_after"]:
-                a.doubted("single", 0.75)
-                return "claim"
-        return "idiom"
+        usual = after in words["single_not_after"] or not after.isalpha()
+        if usual or at.before not in words["one_word"]:
+            return "idiom"
+        a.doubted("single", 0.75)
+        return "claim"
     if word in words["twin"]:
         return "claim" if after.endswith("s") and after.isalpha() and len(after) > 3 else "idiom"
     if after in words["multiple_after"]:
