@@ -252,9 +252,15 @@ class _Finder:
             forward = None
             if self.lower(last) in (",", ":") and not self.scopes.is_over(last):
                 forward = Span(end, self.scopes.ahead(last + 1))
-            is_last = self.lower(last) in (".", "")
+            is_last = self.lower(last) in (".", "") or self._is_apposition(last)
             reach = Reach(forward, Span(self.scopes.back(i - 1, is_last), start))
         self._add(i, at, named, reach)
+
+    def _is_apposition(self, comma: int) -> bool:
+        """Whether only more of a name follows: ", the platform's operator."."""
+        if self.lower(comma) != "," or self.tag(comma + 1) not in "dN":
+            return False
+        return not any(self.tag(k) in "vx" for k in range(comma, comma + _LINKS))
 
     def _by(self, i: int) -> None:
         """ "by some estimates", "by Smith's count"."""
@@ -534,12 +540,8 @@ class _Finder:
         source = self.reader.starting(i + 1)
         if source is None or (source.pronoun is not None and not is_quoted):
             return False
-        after = self.lower(source.last)
-        if not is_quoted and after not in (".", ""):
-            can_speak = source.is_known and source.kind != "document" and self.tag(i + 1) != "t"
-            can_speak = can_speak or self.has(source.last, "issued")
-            if not can_speak or (after != "," and self.tag(source.last) not in "ptse"):
-                return False
+        if not is_quoted and not self._can_follow(i, source):
+            return False
         named = self._owned(source)
         last = named.last
         self.skip = max(self.skip, last)
@@ -552,6 +554,19 @@ class _Finder:
         backward = Span(self.scopes.back(i - 1, is_last=True), self.tokens[i].start)
         self._add(i, i + 1, named, Reach(forward, backward))
         return True
+
+    def _can_follow(self, verb: int, source: Source) -> bool:
+        """Whether `source` behind ", said" is the speaker, not the subject of what is said."""
+        after = self.lower(source.last)
+        if after in (".", "") or self.has(source.last, "issued"):
+            return True
+        if not source.is_known or source.kind == "document" or self.tag(verb + 1) == "t":
+            return False
+        if after != "," and self.tag(source.last) not in "pts":
+            return False
+        # "Ann Smith, the mayor, said protesters, thousands of them, had left"
+        subject, _ = self.reader.subject(verb) if source.kind == "vague" else (None, 0)
+        return subject is None or subject.kind != "person"
 
     # ------------------------------------------------------------ whether a verb reports
 

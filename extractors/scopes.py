@@ -195,8 +195,8 @@ class Scopes:
                     return tokens[j].start
             elif is_dash or (is_short and mark == ","):
                 return tokens[j].start
-            elif is_polled and r.has(j + 1, "coordinators"):
-                continue
+            elif r.has(j + 1, "coordinators") and (is_polled or r.tag(j + 2) in "xve"):
+                continue  # "..., but has not seen him since" goes on with the same subject
             elif mark == "," and r.has(j + 1, "ends") and not r.has(j + 2, "that"):
                 return tokens[j].start
         return self.end
