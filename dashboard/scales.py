@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-
 _LEAST = 1e-9  # the last place the warehouse keeps
 
 

@@ -4,4 +4,5 @@ SELECT claim_id, figure_id, label, span_start, span_end, surface, CAST(low AS DO
     root, citing, polarity, confidence
 FROM mart.claim
 WHERE revision_id = $revision
+QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY figure_id) = 1
 ORDER BY span_start, span_end, figure_id

@@ -11,7 +11,7 @@ SQL = Path(__file__).with_name("coverage.sql")
 
 
 def publish(
-    data_dir: Path, *, figures: int = 8, largest: int = 140, each: int = 60, more: str = ""
+    data_dir: Path, *, figures: int = 6, largest: int = 120, each: int = 24, more: str = ""
 ) -> Path:
     """A snapshot in `data_dir` with `figures` figures; `more` is SQL run before publishing."""
     sizes = {"figures": figures, "largest": largest, "each": each}

@@ -2,7 +2,7 @@
 -- each, revisions of every 40th article, links, comparisons, drift and findings.
 -- Parameters: $figures, $largest (claims of the first figure), $each (claims of the others).
 
-CREATE OR REPLACE TEMP MACRO id_of(kind, n) AS CAST(md5(kind || CAST(n AS VARCHAR)) AS UUID);
+CREATE OR REPLACE TEMP MACRO id_of(kind, n) AS CAST(md5(kind || ':' || CAST(n AS VARCHAR)) AS UUID);
 CREATE OR REPLACE TEMP MACRO pick(n, salt, size) AS CAST(hash(n, salt) % size AS BIGINT);
 
 CREATE OR REPLACE TEMP TABLE names AS
