@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from extractors import attributions, lexicon
 from extractors.records import Hop, Quantity, ZoneSpan
 from extractors.sentences import Passage, split
+from tests import polnear
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "attributions.toml"
 WORDS = lexicon.load("en")
@@ -54,7 +55,7 @@ def cases() -> Iterator[object]:
         yield pytest.param(case, id=case["rule"], marks=marks)
 
 
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", list(cases()))
 def test_golden(case: dict[str, object]) -> None:
     marked = str(case.get("before", "")) + str(case["text"])
     passage, numbers = passage_of(marked, bool(case.get("headline")))
@@ -225,3 +226,29 @@ def test_cost_grows_with_the_text(piece: str) -> None:
     cost(100)
     small, large = cost(400), cost(3_200)
     assert large < 20 * small + 0.05
+
+
+SEED = [
+    ("100,000 and 200,000", "Estimates"),
+    ("21,600", "via Die Welt > Christoph Vanner"),
+    ("180,000", "via Die Welt > Christoph Vanner"),
+    ("15,000 to 18,000", "Maria Zakharova > Ukraine’s Prosecutor General’s Office"),
+    ("230,000", "Zakharova"),
+]
+
+
+@pytest.mark.parametrize(("number", "expected"), SEED)
+def test_the_first_article_comes_out_whole(shared: Path, number: str, expected: str) -> None:
+    text = (shared / "seed" / "article.txt").read_text(encoding="utf-8")
+    passage = Passage(text, split(text))
+    start = text.index(number)
+    (chain,) = attributions.read(passage, [claim(passage, start, start + len(number))], WORDS)
+    assert shown(chain) == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["dev", "train"])
+def test_sources_overlap_those_of_polnear(shared: Path, part: str) -> None:
+    corpus = shared / polnear.CORPUS.relative_to(polnear.CORPUS.parents[2])
+    found = [m for d in polnear.documents(corpus, part) for m in polnear.mentions(d)]
+    assert polnear.score(found).f1 >= 0.62
