@@ -23,7 +23,7 @@ WEIGHTS: Mapping[str, float] = {
     "words": 2.0,
     "sentence": 1.6,
     "topic": 4.0,
-    "strangers": -2.5,
+    "strangers": -4.0,
     "other names": -1.0,
     "other place": -1.5,
     "long after": -2.0,
@@ -168,7 +168,9 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
     near_count = Counter(w for words in around for w in words)
     by_article = {r.article_id: r.topic for r in reports}
     topic_count = Counter(term for terms in by_article.values() for term in terms)
-    rarity = {t: math.log((len(by_article) + _PRIOR_COUNT) / (n + 1)) for t, n in topic_count.items()}
+    rarity = {
+        t: math.log((len(by_article) + _PRIOR_COUNT) / (n + 1)) for t, n in topic_count.items()
+    }
     new_word = math.log(len(by_article) + _PRIOR_COUNT)
     topic_of = {
         a: {t: rarity[t] * (1 - rank / 40) for rank, t in enumerate(terms[:40])}
@@ -188,15 +190,14 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
                 is_rate=is_rate(report),
                 classes=thing.classes,
                 near_classes=frozenset(
-                    w for w in things.words(report.sentence, language) if things.is_class(w, language)
+                    w
+                    for w in things.words(report.sentence, language)
+                    if things.is_class(w, language)
                 ),
                 words=_rarity(thing_count, len(reports), thing.words),
                 near=_rarity(near_count, len(reports), words),
                 topic=_vector(
-                    {
-                        w: _NEAR_WEIGHT * rarity.get(w, new_word)
-                        for w in words | {x for x in thing.lemmas if not things.is_anyone(x)}
-                    }
+                    {w: _NEAR_WEIGHT * rarity.get(w, new_word) for w in words}
                     | topic_of[report.article_id]
                 ),
                 names=frozenset(_names(report)),
@@ -357,7 +358,9 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
             amount["one article"] = 1.0
     else:
         likeness = (a.topic.cosine(b.topic) - _STRANGERS) / _SAME_STORY
-        amount["topic" if likeness > 0 else "strangers"] = min(1.0, abs(likeness))
+        amount["topic" if likeness > 0 else "strangers"] = (
+            min(1.0, likeness) if likeness > 0 else -likeness * _SAME_STORY / _STRANGERS
+        )
         if likeness < 0.5 and a.names and b.names and not a.names & b.names:
             amount["other names"] = 1.0
     rate = (_RARE_RATE if a.family not in _UNITS else _RATE) if a.is_rate else 0.0
