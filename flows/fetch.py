@@ -218,7 +218,7 @@ class Fetcher:
             settings.data_dir / "robots", timedelta(seconds=settings.robots_age)
         )
         self._transport = Transport(
-            http2=settings.http2, most=settings.workers * 2,
+            http2=settings.http2,
             allow_private=settings.allow_private_addresses, resolve=settings.resolve,
             proxy=settings.proxy,
         )  # fmt: skip
@@ -319,6 +319,8 @@ class Fetcher:
                     if host.jobs:
                         order += 1
                         heapq.heappush(heap, (host.next_at, order, name))
+                    else:
+                        self._transport.forget(name)
 
     # Scheduling (in the caller's thread only)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import ipaddress
 import socket
+import threading
 import time
 from collections.abc import Iterable, Mapping
 
@@ -102,28 +103,61 @@ def is_public(address: str) -> bool:
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-class Transport(httpx.HTTPTransport):
-    """httpx's transport over PublicBackend: httpx has no argument for it, httpcore has."""
+class Transport(httpx.BaseTransport):
+    """A small pool of connections for each origin.
+
+    One pool for all would look at every open connection for every request, which costs more than
+    the request itself as soon as there are a hundred hosts.
+    """
 
     def __init__(
-        self,
-        *,
-        http2: bool,
-        most: int,
-        allow_private: bool,
-        resolve: Mapping[str, str],
-        proxy: str | None,
+        self, *, http2: bool, allow_private: bool, resolve: Mapping[str, str], proxy: str | None
     ) -> None:
-        super().__init__(http2=http2, trust_env=False, proxy=proxy)
-        if proxy is None:
-            ready_made = self._pool
-            self._pool = httpcore.ConnectionPool(
-                ssl_context=httpx.create_ssl_context(trust_env=False),
-                max_connections=most,
-                max_keepalive_connections=most,
-                keepalive_expiry=30.0,
+        self._http2, self._proxy = http2, proxy
+        self._backend = PublicBackend(allow_private=allow_private, resolve=resolve)
+        self._tls = httpx.create_ssl_context(trust_env=False)
+        self._pools: dict[tuple[str, str], httpx.HTTPTransport] = {}
+        self._lock = threading.Lock()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        key = (request.url.scheme, request.url.netloc.decode("ascii").lower())
+        with self._lock:
+            pool = self._pools.get(key)
+            if pool is None:
+                pool = self._pools[key] = self._pool()
+        return pool.handle_request(request)
+
+    def forget(self, netloc: str) -> None:
+        """Closes the connections to a host that nothing more is wanted from for now."""
+        with self._lock:
+            found = [key for key in self._pools if key[1] == netloc]
+            pools = [self._pools.pop(key) for key in found]
+        for pool in pools:
+            pool.close()
+
+    def close(self) -> None:
+        with self._lock:
+            pools = list(self._pools.values())
+            self._pools.clear()
+        for pool in pools:
+            pool.close()
+
+    def _pool(self) -> httpx.HTTPTransport:
+        limits = httpx.Limits(max_connections=4, max_keepalive_connections=2, keepalive_expiry=30.0)
+        pool = httpx.HTTPTransport(
+            verify=self._tls, http2=self._http2, trust_env=False, proxy=self._proxy, limits=limits
+        )
+        if self._proxy is None:
+            # httpx has no argument for the backend; httpcore, which it is built on, has.
+            ready_made = pool._pool
+            pool._pool = httpcore.ConnectionPool(
+                ssl_context=self._tls,
+                max_connections=limits.max_connections,
+                max_keepalive_connections=limits.max_keepalive_connections,
+                keepalive_expiry=limits.keepalive_expiry,
                 http1=True,
-                http2=http2,
-                network_backend=PublicBackend(allow_private=allow_private, resolve=resolve),
+                http2=self._http2,
+                network_backend=self._backend,
             )
             ready_made.close()
+        return pool
