@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -85,12 +86,12 @@ def _environment(*, escape: bool) -> Environment:
     one_line: Callable[[Any], str] = lambda value: " ".join(terminal.plain(value).split())  # noqa: E731
     environment.filters["told"] = one_line
     environment.filters["md"] = lambda value: _markdown(one_line(value))
-    environment.filters["web"] = lambda url: (
-        url if str(url).startswith(("http://", "https://")) else ""
-    )
+    environment.filters["web"] = lambda url: url if _ADDRESS.fullmatch(str(url)) else ""
     return environment
 
 
+# Nothing that could end an address early: no blank, quote or angle bracket.
+_ADDRESS = re.compile(r"""https?://[^\s<>"'`]+""")
 _MARKS = str.maketrans({mark: "\\" + mark for mark in "\\`*_[]<>|#"})
 
 
