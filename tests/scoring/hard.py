@@ -83,7 +83,8 @@ def _has_value(reading: Reading, written: float | str) -> bool:
         return _close(low, a) and _close(high, b)
     if q.is_vague:
         return low <= written <= high
-    return _close(low, written) and _close(high, written)
+    scale = 0.01 if q.unit == "percent" and written < 1 else 1  # a half is 0.5 there
+    return _close(low * scale, written) and _close(high * scale, written)
 
 
 def _close(a: float, b: float) -> bool:
@@ -93,7 +94,7 @@ def _close(a: float, b: float) -> bool:
 def _same_whole(reading: Reading, gold: Mapping[str, Any]) -> bool:
     return (
         _same_value(reading, gold)
-        and _same_bound(_symbol(reading), gold["bound"])
+        and _same_bound(reading, gold["bound"])
         and _same_unit(reading, gold["unit"])
     )
 
@@ -112,9 +113,12 @@ def _symbol(reading: Reading) -> str:
     return "~" if q.hedge in ("approximate", "estimated") else "="
 
 
-def _same_bound(symbol: str, gold: str) -> bool:
-    """The list does not tell "more than" from "at least" the same way throughout: both are ">"."""
-    return symbol == gold.rstrip("=") or symbol == gold
+def _same_bound(reading: Reading, gold: str) -> bool:
+    """The list does not tell "more than" from "at least" the same way throughout: both are ">";
+    and it has no mark for an estimate ("are believed to be six")."""
+    if reading.quantity.hedge == "estimated" and gold == "=":
+        return reading.quantity.bound in ("exact", "between")
+    return _symbol(reading) == gold.rstrip("=") or _symbol(reading) == gold
 
 
 def _same_unit(reading: Reading, unit: str) -> bool:

@@ -105,12 +105,15 @@ def export(found: Sequence[Reading]) -> list[Entry]:
 
 
 def _is_marked(q: Quantity) -> bool:
-    """Ages, scores, "one of the" and durations that only frame an event count there as well."""
+    """Ages, uneven scores, "one of the", things told of before ("the two firms") and durations
+    that only frame an event count there as well."""
     if q.surface.lower() in CONVENTIONS["unmarked_numbers"]:
         return False
     if q.type == "time":
         return q.unit_kind == "duration"
-    return q.type in ("claim", "age", "score", "pronoun")
+    if q.type == "score":
+        return q.low != q.high
+    return q.type in ("claim", "age", "pronoun", "other")
 
 
 def _vague(low: float, high: float) -> tuple[float, float]:
@@ -150,9 +153,11 @@ def _change(reading: Reading) -> str:
 
 def _unit(reading: Reading, before: Sequence[Entry]) -> tuple[str, ...]:
     q = reading.quantity
-    per = words("per " + reading.per) if reading.per else ()
+    # A conversion in brackets is not said to be per anything there.
+    is_aside = q.unit_kind == "money" and reading.before.endswith("(")
+    per = words("per " + reading.per) if reading.per and not is_aside else ()
     if q.unit_kind == "age" or q.type == "age":
-        return words("year age")
+        return words((q.unit if q.unit_kind == "duration" else "year") + " age")
     if (coin := _minor(q)) is not None:
         return (coin, *per)
     if q.unit == "times":
@@ -166,10 +171,12 @@ def _counted(reading: Reading, before: Sequence[Entry]) -> tuple[str, ...]:
     """The noun behind the number, without what follows in "of", "in"; what stands before the
     number is no unit there, unless another number of the sentence has it."""
     q = reading.quantity
-    if q.type == "pronoun":
+    if q.type in ("pronoun", "other"):
         return words(noun_after(reading.text, q.end))
     span = reading.claim.measured.span if reading.claim else None
-    noun = words(_POSTMODIFIER.split(reading.measured or "", maxsplit=1)[0])
+    phrase = reading.measured or ""
+    is_kind = phrase.partition(" ")[0].lower() in CONVENTIONS["kinds"]
+    noun = words(phrase if is_kind else _POSTMODIFIER.split(phrase, maxsplit=1)[0])
     if span is not None and span.start >= q.end:
         return noun
     return noun if any(noun == entry.unit for entry in before) else ()

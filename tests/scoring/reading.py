@@ -68,8 +68,10 @@ def words(phrase: str | None) -> tuple[str, ...]:
     for word in (phrase or "").replace("_", " ").split():
         word = word.strip(".,;:!?\"'“”‘’()[]").removesuffix("'s").removesuffix("’s")
         if word and word.lower() not in _STOP:
-            lemma = simplemma.lemmatize(word.lower(), lang="en").lower()
-            found.append(CONVENTIONS["same_unit"].get(lemma, lemma))
+            lemma = str(simplemma.lemmatize(word.lower(), lang="en")).lower()
+            if lemma.endswith("s") and not lemma.endswith("ss"):
+                lemma = lemma[:-1]  # plurals the dictionary does not know; both sides alike
+            found += CONVENTIONS["same_unit"].get(lemma, lemma).split()
     return tuple(found)
 
 
