@@ -99,6 +99,7 @@ class AmountWords:
     phrasal: frozenset[str]
     change_nouns: frozenset[str]
     acting: frozenset[str]
+    not_behind: frozenset[str]
     prepositions: frozenset[str]
     possessives: frozenset[str]
     small: frozenset[str]
@@ -106,6 +107,19 @@ class AmountWords:
     unit_adjectives: frozenset[str]
     countries: tuple[tuple[tuple[str, ...], str], ...]
     metre_after: frozenset[str]
+    units_before: Mapping[str, str]
+    quarters: frozenset[str]
+    second_nouns: frozenset[str]
+    strong: frozenset[str]
+    links: frozenset[str]
+    coordinators: frozenset[tuple[str, ...]]
+    list_ends: frozenset[tuple[str, ...]]
+    restated: frozenset[tuple[str, ...]]
+    breaks: frozenset[str]
+    at: frozenset[str]
+    extremes: frozenset[str]
+    role_stops: frozenset[str]
+    adverb_multiples: frozenset[str]
     ratio_of: frozenset[tuple[str, ...]]
     ratio_in: frozenset[tuple[str, ...]]
 
@@ -153,6 +167,7 @@ def amount_words(lexicon: Lexicon) -> AmountWords:
         phrasal=frozenset(change["phrasal"]),
         change_nouns=frozenset(change["nouns"]),
         acting=frozenset(change["acting"]),
+        not_behind=frozenset(change["not_behind"]),
         prepositions=frozenset(s["prepositions"]),
         possessives=frozenset(s["possessives"]),
         small=frozenset(s["small"]),
@@ -160,6 +175,19 @@ def amount_words(lexicon: Lexicon) -> AmountWords:
         unit_adjectives=frozenset(s["unit_adjectives"]),
         countries=tuple((phrase(name), code) for name, code in s["dollar_countries"].items()),
         metre_after=frozenset(s["metre_after"]),
+        units_before=s["units_before"],
+        quarters=frozenset(s["quarters"]),
+        second_nouns=frozenset(s["second_nouns"]),
+        strong=frozenset(s["strong"]),
+        links=frozenset(s["links"]),
+        coordinators=frozenset(phrase(w) for w in s["coordinators"]),
+        list_ends=frozenset(phrase(w) for w in s["list_ends"]),
+        restated=frozenset(phrase(w) for w in s["restated"]),
+        breaks=frozenset(s["breaks"]),
+        at=frozenset(s["at"]),
+        extremes=frozenset(s["extremes"]),
+        role_stops=frozenset(s["role_stops"]),
+        adverb_multiples=frozenset(s["adverb_multiples"]),
         ratio_of=frozenset(phrase(w) for w in s["ratio_of"]),
         ratio_in=frozenset(phrase(w) for w in s["ratio_in"]),
     )
@@ -204,11 +232,9 @@ def _with_unit(
         sign = None
     if sign is not None:
         a.first, a.unit, a.is_bare = sign.first, sign.unit, False
-    if atoms.word(n.first - 1) == "magnitude" or (
-        atoms.word(n.first - 1) == "-" and atoms.word(n.first - 2) == "magnitude"
-    ):
-        a.unit, a.is_bare = units.table()["magnitude"], False
-        at = n.first - 1 if atoms.word(n.first - 1) == "magnitude" else n.first - 2
+    at = n.first - 2 if atoms.word(n.first - 1) == "-" else n.first - 1
+    if (code := words.units_before.get(atoms.word(at))) is not None:
+        a.unit, a.is_bare = units.table()[code], False
         a.unit_at = (at, at + 1)
         return a
     _negative(atoms, a, words)
@@ -250,7 +276,7 @@ def _negative(atoms: Atoms, a: Amount, words: AmountWords) -> None:
         ):
             taken = i
     elif word in words.numbers.minus:
-        if i > 1 and atoms.words[i - 1] == "or":
+        if i > 1 and atoms.words[i - 1] in words.range_or:
             return  # "plus or minus 3"
         taken = i
     if taken is not None:
@@ -311,7 +337,7 @@ def _unit_after(
         a.doubted("currency not written", 0.8)
         return a
     if a.form == "fraction":
-        if atoms.words[a.last - 1] == "quarters" and atoms.word(a.last) not in words.numbers.of:
+        if atoms.words[a.last - 1] in words.quarters and atoms.word(a.last) not in words.numbers.of:
             return _quarters(atoms, a)
         return _fraction_unit(atoms, a, words)
     plus = atoms.word(at) if hyphen or atoms.word(at) == "+" else ""
@@ -411,7 +437,7 @@ def _fits(atoms: Atoms, a: Amount, after: units.Match, words: AmountWords, hyphe
     if unit.code == "second":
         # "two second-placed", "one second" is left to the ordinals
         return a.form in ("digits", "words", "few") and (
-            hyphen or word.endswith("s") or a.low == 1 or nxt in ("delay", "video", "clip")
+            hyphen or word.endswith("s") or a.low == 1 or nxt in words.second_nouns
         )
     if unit.code == "point" and nxt in ("out",):
         return False
@@ -476,7 +502,7 @@ def _metre_or_million(atoms: Atoms, a: Amount, words: AmountWords, at: int, hyph
         bracket = _bracket_unit(atoms, at + 1, words)
     is_metre = (
         target in words.metre_after
-        or (after_hyphen and target not in ("strong",))
+        or (after_hyphen and target not in words.strong)
         or (bracket is not None and bracket.kind == "length")
         or hyphen
     )
@@ -532,7 +558,7 @@ def _fraction_unit(atoms: Atoms, a: Amount, words: AmountWords) -> Amount:
         j += 1
     if atoms.word(j) in words.numbers.of:
         j += 1
-    if atoms.word(j) in words.numbers.articles or atoms.word(j) == "one":
+    if atoms.word(j) in words.numbers.articles or words.numbers.ones.get(atoms.word(j)) == 1:
         j += 1
     if atoms.word(j) in words.unit_adjectives:
         j += 1

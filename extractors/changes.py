@@ -18,15 +18,14 @@ def read(atoms: Atoms, amounts: Sequence[Amount], words: AmountWords) -> None:
         if a.form == "multiple":
             a.change = "times" if a.low is not None else None
             a.direction = "down" if a.low is not None and a.low < 1 else "up"
-            if atoms.word(a.first) in ("twice", "thrice"):
+            if atoms.word(a.first) in words.adverb_multiples:
                 a.change, a.direction = None, "none"
             continue
         floor = amounts[k - 1].stop if k else 0
         direction, role = _role(atoms, a, words, floor, last)
         if role is None and k and amounts[k - 1].change == "by":
             gap = atoms.words[amounts[k - 1].stop : a.first]
-            noun = gap[1:] if len(gap) > 1 and gap[0].isalpha() and gap[0] != "or" else gap
-            if gap in ([",", "or"], ["or"], ["("]) or noun in (["or"], [",", "or"]):
+            if tuple(gap) in words.restated or tuple(gap[1:]) in words.restated:
                 direction, role = amounts[k - 1].direction, "by"
         if role is None:
             direction, role = _noun_role(atoms, a, words)
@@ -76,7 +75,7 @@ def _role(
     if a.is_negative and a.unit.kind == "share":
         return "down", "by"
     while j >= floor and atoms.words[j] in words.between:
-        if atoms.words[j] == "at" and atoms.word(j + 1) not in ("least", "most"):
+        if atoms.words[j] in words.at and atoms.word(j + 1) not in words.extremes:
             return "none", None
         j -= 1
     if j < 0:
@@ -96,7 +95,7 @@ def _role(
         role = "by"
     elif word in words.sources:
         role = "from"
-    elif word == "to":
+    elif word in words.targets:
         role = "to"
     if role is None or j < floor:
         return "none", None
@@ -125,13 +124,14 @@ def _noun_role(atoms: Atoms, a: Amount, words: AmountWords) -> tuple[Direction, 
         j += 1
     for i in (j, j + 1):
         word = atoms.word(i)
-        if word in ("in", "of", "and", "to", "on", ",", "."):
+        if word in words.role_stops:
             break
         course = way(word, words)
         if (
             course is not None
             and course != "none"
-            and word not in ("up", "cut", "cuts", "lost", "added")
+            and word not in words.risen
+            and word not in words.not_behind
         ):
             if word in ("fell", "rose", "rise", "fall", "gained") and a.unit.kind == "count":
                 break

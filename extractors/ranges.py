@@ -90,17 +90,21 @@ def _spread_units(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> No
         if not gap or len(gap) > 6:
             continue
         if gap == [","] and not (
-            (k + 2 < len(amounts) and atoms.words[b.stop : amounts[k + 2].first] in _LIST_ENDS)
+            (
+                k + 2 < len(amounts)
+                and tuple(atoms.words[b.stop : amounts[k + 2].first]) in words.list_ends
+            )
             or (k > 0 and atoms.words[amounts[k - 1].stop : a.first] == [","])
         ):
             continue
         joined = _is_coordination(gap, words) or (
-            gap[0] == "-" and len(gap) <= 3 and gap[-1] in ("and", "or", "to", "-")
+            gap[0] == "-" and len(gap) <= 3 and gap[-1] in words.links
         )
-        if joined or (gap in (["of", "the"], ["of"]) and b.unit.kind == "money"):
+        if joined or (gap[0] in words.numbers.of and len(gap) <= 2 and b.unit.kind == "money"):
             _borrow(a, b)
             if (
-                gap == ["to"]
+                len(gap) == 1
+                and gap[0] in words.targets
                 and atoms.word(a.first - 1) in words.sources
                 and changes.stands_before(atoms, a.first - 1, words)
             ):
@@ -108,13 +112,15 @@ def _spread_units(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> No
                 a.high = a.low
 
 
-_LIST_ENDS = ([","], ["and"], [",", "and"], ["or"], [",", "or"], [",", "to"])
-
-
 def _forwards(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
     """ "from 21 mpg combined to 23", "from 35 to 40 miles": the target takes the source's unit."""
     gap = atoms.words[a.stop : b.first]
-    if not gap or len(gap) > 4 or gap[-1] != "to" or a.unit.kind in ("count", "multiple"):
+    if (
+        not gap
+        or len(gap) > 4
+        or gap[-1] not in words.targets
+        or a.unit.kind in ("count", "multiple")
+    ):
         return False
     j = a.first - 1
     while j > 0 and atoms.words[j] in words.between:
@@ -125,7 +131,7 @@ def _forwards(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
 def _is_coordination(gap: list[str], words: AmountWords) -> bool:
     if tuple(gap) in words.joiners:
         return True
-    return gap in (["and"], ["or"], [","], [",", "and"], [",", "or"], ["/"], ["&"])
+    return tuple(gap) in words.coordinators
 
 
 def _borrow(a: Amount, b: Amount) -> None:
@@ -182,7 +188,7 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
     joiner = tuple(gap)
     if a.unit_at is not None and a.stop > a.last and not gap:
         return False
-    opened = before in words.range_verbs and before != "vary"
+    opened = before in words.range_verbs
     hedged_and = len(gap) >= 1 and gap[0] in words.range_and and opened and len(gap) <= 3
     is_or = (
         len(gap) == 1
@@ -195,7 +201,7 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
     hyphen_and = (
         len(gap) == 2
         and gap[0] == "-"
-        and gap[1] in ("and", "or", "to")
+        and gap[1] in words.links
         and (gap[1] == "to" or (b.low == a.low + 1 and b.unit.kind in ("duration", "count")))
     )
     if not (joiner in words.joiners or hedged_and or is_or or hyphen_and or bracket):
@@ -317,7 +323,7 @@ def _merge(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> None:
     if b.form == "vague":
         a.form = "vague"
     before = atoms.word(a.first - 1)
-    if before == "between":
+    if (before,) in words.openers:
         a.first -= 1
 
 

@@ -26,7 +26,7 @@ def read(atoms: Atoms, amounts: Sequence[Amount], words: AmountWords) -> None:
             j = a.stop
             while j < min(limit, a.stop + 9):
                 word = atoms.words[j]
-                if word in (";", ":", ",", "(", "—", '"', "”", "and", "but"):
+                if word in words.breaks:
                     break
                 if word in words.per_articles and atoms.words[j - 1] in words.prepositions:
                     j += 1
@@ -47,7 +47,7 @@ def read(atoms: Atoms, amounts: Sequence[Amount], words: AmountWords) -> None:
         if (gap == ["("] and b.per_at is not None and b.unit.kind == a.unit.kind) or (
             a.unit.kind == b.unit.kind
             and a.unit.kind not in ("count", "share", "duration")
-            and "and" in gap
+            and not words.range_and.isdisjoint(gap)
             and len(gap) <= 5
             and not a.is_bare
         ):
@@ -55,7 +55,7 @@ def read(atoms: Atoms, amounts: Sequence[Amount], words: AmountWords) -> None:
     # a conversion in brackets shares the rate that stands after the bracket or before it
     for k in range(1, len(amounts)):
         a, b = amounts[k - 1], amounts[k]
-        if _is_conversion(atoms, a, b):
+        if _is_conversion(atoms, a, b, words):
             b.partner = a
             close = _closing(atoms, b.stop)
             if close is not None and a.per is None and b.per is None:
@@ -79,7 +79,7 @@ def _closing(atoms: Atoms, i: int) -> int | None:
     return None
 
 
-def _is_conversion(atoms: Atoms, a: Amount, b: Amount) -> bool:
+def _is_conversion(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
     """Whether `b` gives `a` again in another unit, in brackets or after a slash."""
     if a.unit.kind != b.unit.kind or a.unit.code == b.unit.code:
         return False
@@ -87,7 +87,7 @@ def _is_conversion(atoms: Atoms, a: Amount, b: Amount) -> bool:
         return False
     gap = atoms.words[a.stop : b.first]
     return 0 < len(gap) <= 6 and (
-        "(" in gap or gap == ["/"] or gap[-1] == "/" or gap in ([",", "or"], ["or"])
+        "(" in gap or gap == ["/"] or gap[-1] == "/" or tuple(gap) in words.restated
     )
 
 
