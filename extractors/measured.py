@@ -22,6 +22,7 @@ class _Words:
     spending: frozenset[str]
     not_measured: frozenset[str]
     fillers: frozenset[str]
+    placing: frozenset[str]
     stating: frozenset[str]
     hedging: frozenset[str]
     numerals: frozenset[str]
@@ -365,8 +366,10 @@ def _measure(reading: _Reading, known: _Words) -> Phrase | None:
     if quantity.unit_kind == "length":
         k = _past_hedges(reading, known)
         k -= phrasing.lower(k) == ","
-        if k >= 0 and tag(k) in ("n", "N"):
-            return phrasing.phrase_to(k)  # "the well, one mile beneath the waves"
+        verb = phrasing.verb_before(k)
+        placed = verb >= 0 and phrasing.verb_lemma(verb) in known.placing
+        if k >= 0 and tag(k) in ("n", "N") and not placed:
+            return phrasing.flat_to(k)  # "the well, one mile beneath the waves"
     return _around(reading, known)
 
 
@@ -631,7 +634,7 @@ def _from_previous(
         )
         named = any(phrasing.lower(j) in known.counting for j in range(max(0, before - 4), before))
         named = named and phrasing.tag(reading.after) not in ("n", "N")
-        takes |= named or said and earlier.sentence == quantity.sentence
+        takes |= named or (said and earlier.sentence == quantity.sentence)
     if earlier.sentence == quantity.sentence:
         between = passage.text[earlier.end : quantity.start]
         listed = len(between) < 80 and (
@@ -653,7 +656,14 @@ def _from_previous(
             gapped = (
                 phrasing.tag(before) == "p"
                 or phrasing.tag(reading.after) == ","
-                or (phrasing.tag(before) == "c" and phrasing.tag(reading.after) in ("p", "t", ""))
+                or (
+                    # "France sent 6 planes, Italy 4 and Spain 2"
+                    phrasing.tag(before) in ("c", "N")
+                    and (
+                        phrasing.tag(reading.after) in ("p", "t", "c", "")
+                        or phrasing.lower(reading.after) in (",", ".")
+                    )
+                )
             )
             same = measured.event is None or measured.event == other.event
             takes |= gapped and (same or (listed and other.event is not None))

@@ -29,6 +29,7 @@ class _Words:
     running: frozenset[str]
     reaching: frozenset[str]
     passing: frozenset[str]
+    flows: frozenset[str]
     stative: frozenset[str]
     spending: frozenset[str]
     running_money: frozenset[str]
@@ -164,13 +165,15 @@ def _kind(
     if unit_kind == "money":
         if event not in known.spending:
             return "level"
+        if event == "cost" and not perfect and not is_bounded:
+            return "level"
         if perfect and event in known.running_money and not is_bounded:
             return "cumulative"
         return "period" if past or perfect or is_bounded else "level"
     if perfect:
         return "period" if is_bounded else "cumulative"
     if past:
-        vague = unit_kind in ("volume", "mass") and not is_bounded
+        vague = event in known.flows and unit_kind in ("volume", "mass") and not is_bounded
         return "cumulative" if vague else "period"
     if phrasing.tags[verb] == "v" and event in known.victims and unit_kind == "count":
         return "period"  # the present of headlines: "Blast kills 12"
@@ -256,7 +259,7 @@ def _follows_change(phrasing: Phrasing, at: int, known: _Words) -> bool:
         word = phrasing.lower(j)
         if word in known.change_nouns:
             return True
-        if word in ("up", "down") and tag == "p" and phrasing.tag(j - 1) in ("x", "n"):
+        if word in ("up", "down") and tag == "p" and phrasing.tag(j - 1) in ("x", "n", ","):
             return True
         if tag == "v" or tag == "s":
             return False

@@ -159,9 +159,6 @@ class Phrasing:
                 ):
                     head, j = -1, j + 1  # "biggest publicly owned companies"
                     continue
-                if tag == "g" and self.tag(j + 1) == "n" and not self.is_plural(head):
-                    j += 1  # "swimming pools" behind another noun
-                    continue
                 break
             elif tag == "e" and lower(j) in self.words.finite:
                 break  # "thousands sought refuge"
@@ -255,7 +252,14 @@ class Phrasing:
             j = self._hop(start - 1)
             if j < 0:
                 break
+            if tags[j + 1] in "uq":
+                last = j + 1  # "the reservoir 2 miles below the floor" is the reservoir
         return Phrase(first, last, head) if head >= 0 else None
+
+    def flat_to(self, index: int) -> Phrase | None:
+        """The noun phrase that ends with token `index`, without what hangs it on others."""
+        first, head = self._core_to(index)
+        return Phrase(first, index + 1, head) if head >= 0 else None
 
     def _hop(self, before: int) -> int:
         """Where the noun phrase that the one after `before` hangs on ends, or -1.
@@ -532,11 +536,7 @@ def _open(
         )
     ):
         return "v"
-    if (
-        previous in ("who", "which", "that")
-        and word[-1:] == "s"
-        and (word[:-1] in known.base_verbs or word[:-2] in known.base_verbs)
-    ):
+    if previous in ("who", "which", "that") and _stem(word) in known.base_verbs:
         return "v"
     if word in known.base_verbs:
         if before == "o":
@@ -552,13 +552,15 @@ def _open(
         and not _looks_plural(word, known)
     ):  # fmt: skip
         return "v"  # "officials table the", an unknown word between a plural and a determiner
-    if word in known.third_persons and (
+    is_listed = word in known.third_persons
+    if (is_listed or (word[-1:] == "s" and _stem(word) in known.base_verbs)) and (
         before in ("n", "N", "o", "s", "r", "t") or previous in known.noun_pasts
     ):
-        if (
+        if is_listed and (
             word in known.sure_verbs
             or before in ("o", "s", "r")
             or following in ("d", "o", "r", "s")
+            or (i + 1 < len(tokens) and tokens[i + 1].lower.endswith("ly"))
         ):
             return "v"
         then = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -568,6 +570,13 @@ def _open(
         ):  # fmt: skip
             return "v"
     return "n"
+
+
+def _stem(word: str) -> str:
+    """A third person without its ending ("passes" -> "pass"); "" for other words."""
+    if word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else ""
 
 
 def _looks_plural(word: str, known: Words) -> bool:

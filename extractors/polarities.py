@@ -201,7 +201,7 @@ def _hypothetical(
         if (
             lower(j) in known.rules
             and tags[j] == "n"
-            and any(lower(k) in ("of", "at", "to", "is", "was") for k in range(j + 1, at))
+            and any(lower(k) in ("of", "at", "to", "is") for k in range(j + 1, at))
         ):
             return _cue(phrasing, j, "hypothetical")
         if tags[j] in "veg,s":
