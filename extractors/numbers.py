@@ -29,6 +29,7 @@ _DASHES = {
     "∕": "/", "\\/": "/", "&ndash;": "-", "&mdash;": "—", "&minus;": "-", "&#8211;": "-",
     "&#8212;": "—", "&#8722;": "-",
 }  # fmt: skip
+_SPECIAL = re.compile("[‐‑‒–−—―’⁄∕&\\\\]")
 _VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
     "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8),
@@ -80,21 +81,30 @@ class Atoms:
 
 def lex(text: str, start: int, end: int) -> Atoms:
     """Atoms of `text[start:end]`; linear time."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for m in _ATOM.finditer(text, start, end):
-        word = m.group().lower()
-        if len(word) > 1 and word[0] == "&" and word not in _DASHES:
-            continue
+    part = text[start:end]
+    lowered = part.lower()
+    is_plain = len(lowered) == len(part) and _SPECIAL.search(part) is None
+    found = list(_ATOM.finditer(lowered if is_plain else part))
+    starts = [start + m.start() for m in found]
+    ends = [start + m.end() for m in found]
+    words = [m.group() for m in found]
+    if is_plain:
+        return Atoms(text, words, starts, ends)
+    keep = []
+    for i, written in enumerate(words):
+        word = written.lower()
         plain = _DASHES.get(word)
         if plain is not None:
             word = plain
         elif "’" in word:
             word = word.replace("’", "'")
-        words.append(word)
-        starts.append(m.start())
-        ends.append(m.end())
+        words[i] = word
+        if len(word) == 1 or word[0] != "&":
+            keep.append(i)
+    if len(keep) < len(words):  # entities of spaces are no atoms
+        words = [words[i] for i in keep]
+        starts = [starts[i] for i in keep]
+        ends = [ends[i] for i in keep]
     return Atoms(text, words, starts, ends)
 
 
@@ -140,6 +150,7 @@ class NumberWords:
     minus: frozenset[str]
     point: frozenset[str]
     starters: frozenset[str]  # every word a numeral can start with, articles left out
+    openers: frozenset[str]  # these, articles and marks
 
 
 @cache
@@ -173,6 +184,7 @@ def number_words(lexicon: Lexicon) -> NumberWords:
         minus=frozenset(s["minus"]),
         point=frozenset(s["point"]),
         starters=starters,
+        openers=starters | frozenset(s["articles"]) | frozenset(_VULGAR) | {"."},
     )
 
 
@@ -215,25 +227,27 @@ class _Reader:
 
     def read(self) -> list[Numeral]:
         found: list[Numeral] = []
-        i, starters, articles = 0, self.lex.starters, self.lex.articles
-        while i < self.size:
-            word = self.w[i]
+        w, openers, articles = self.w, self.lex.openers, self.lex.articles
+        free = 0
+        for i in [i for i, word in enumerate(w) if word in openers or word[0].isdigit()]:
+            if i < free:
+                continue
+            word = w[i]
             numeral: Numeral | None = None
             if word[0].isdigit() or word in _VULGAR:
                 numeral = self.digits(i)
-            elif word in starters:
-                numeral = self.words(i)
-            elif word in articles and i + 1 < self.size:
-                following = self.w[i + 1]
-                if following in starters or following in _VULGAR:
+            elif word in articles:
+                following = self.atoms.word(i + 1)
+                if following in self.lex.starters or following in _VULGAR:
                     numeral = self.after_article(i)
-            elif word == "." and i + 1 < self.size and self.w[i + 1].isdecimal():
-                numeral = self.leading_point(i)
-            if numeral is None:
-                i += 1
+            elif word == ".":
+                if self.atoms.word(i + 1).isdecimal():
+                    numeral = self.leading_point(i)
             else:
+                numeral = self.words(i)
+            if numeral is not None:
                 found.append(numeral)
-                i = numeral.last
+                free = numeral.last
         return found
 
     # digits ------------------------------------------------------------------------------------
