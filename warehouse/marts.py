@@ -30,6 +30,7 @@ def build(con: duckdb.DuckDBPyConnection, *, whole: bool = False) -> int:
                 _work_out(con, one, whole)
         con.execute("DELETE FROM main.touched")
         con.execute("DELETE FROM main.scope")
+        con.execute("DELETE FROM main.wanted")
         con.execute("UPDATE main.definition SET built_after = ?", [written])
         con.execute("COMMIT")
     except BaseException:
@@ -67,8 +68,22 @@ def _scope(con: duckdb.DuckDBPyConnection, whole: bool) -> int:
         FROM touched AS t
         """
     )
+    con.execute("DELETE FROM main.wanted")
+    con.execute(_WANTED)
     return int(con.execute("SELECT count(*) FROM main.scope").fetchall()[0][0])
 
+
+# Claims that any table kept by figure is worked out from; pairs and findings may have no figure.
+_WANTED = """
+    INSERT INTO main.wanted
+    SELECT claim_id FROM core.links WHERE figure_id IN (SELECT figure_id FROM build.scope)
+    UNION
+    SELECT unnest([parent_claim_id, child_claim_id]) FROM core.comparisons
+    WHERE figure_id IS NULL OR figure_id IN (SELECT figure_id FROM main.scope)
+    UNION
+    SELECT unnest(claims) FROM core.findings
+    WHERE figure_id IS NULL OR figure_id IN (SELECT figure_id FROM main.scope)
+"""
 
 _TOUCHED = """
     SELECT thing AS figure_id FROM main.touched WHERE kind = 'figure'

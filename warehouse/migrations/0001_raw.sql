@@ -141,6 +141,12 @@ COMMENT ON TABLE main.scope IS 'Figures the marts are being worked out for.';
 COMMENT ON COLUMN main.scope.figure_id IS 'The figure.';
 COMMENT ON COLUMN main.scope.is_shown IS 'Readers see it: it is declared, or two articles report it.';
 
+CREATE TABLE main.wanted (
+    claim_id UUID NOT NULL
+);
+COMMENT ON TABLE main.wanted IS 'Claims the marts are being worked out from.';
+COMMENT ON COLUMN main.wanted.claim_id IS 'The claim.';
+
 CREATE TABLE main.definition (
     checksum    VARCHAR NOT NULL,
     built_after BIGINT

@@ -5,7 +5,7 @@ SELECT
     a.url,
     r.text,
     r.title,
-    a.outlet,
+    coalesce(o.name, a.outlet) AS outlet, -- texts cite outlets by name
     r.published_at,
     r.published_from,
     r.modified_at,
@@ -17,5 +17,6 @@ SELECT
     r.zones
 FROM core.revisions AS r
 JOIN core.articles AS a ON a.article_id = r.article_id
+LEFT JOIN core.outlets AS o ON o.outlet = a.outlet
 WHERE r.revision_id IN (SELECT unnest(CAST($revisions AS UUID[])))
 ORDER BY r.seen_at, r.revision_id

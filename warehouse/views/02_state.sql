@@ -21,7 +21,6 @@ SELECT
     s.group_id AS syndication_group,
     g.origin_article_id IS NOT DISTINCT FROM r.article_id AS is_origin,
     r.page_id,
-    r.text,
     r.run_id
 FROM core.revisions AS r
 JOIN core.articles AS a ON a.article_id = r.article_id

@@ -1,5 +1,7 @@
--- Every claim that counts, as readers see it.
-CREATE VIEW build.telling AS
+-- Every claim that counts, as readers see it; `told` holds those the marts are worked out from.
+
+-- A macro, because a filter on the outcome would be applied only after all claims are worked out.
+CREATE MACRO build.tell(reports) AS TABLE
 SELECT
     CAST(r.claim_id AS VARCHAR) AS claim_id,
     r.claim_id AS claim_key,
@@ -70,8 +72,15 @@ SELECT
     r.sentence_start,
     r.sentence_end,
     CAST(r.run_id AS VARCHAR) AS run_id
-FROM build.report AS r
+FROM query_table(reports) AS r
 WHERE r.exact_values IS NULL OR r.low IS NOT NULL OR r.high IS NOT NULL;
+
+CREATE VIEW build.wanted AS
+SELECT r.* FROM build.report AS r WHERE r.claim_id IN (SELECT claim_id FROM main.wanted);
+
+CREATE VIEW build.telling AS SELECT * FROM build.tell('build.report');
+
+CREATE VIEW build.told AS SELECT * FROM build.tell('build.wanted');
 
 COMMENT ON COLUMN build.telling.claim_key IS 'The claim''s id in the type of schema core.';
 COMMENT ON COLUMN build.telling.low IS 'Lowest value claimed, in the unit as written; empty where the side is open.';

@@ -18,7 +18,7 @@ WITH linked AS (
         t.run_id
     FROM core.links AS l
     JOIN core.figures AS f ON f.figure_id = l.figure_id
-    JOIN build.telling AS t
+    JOIN build.told AS t
         ON t.claim_key = l.claim_id AND t.extractor_version = l.extractor_version
     WHERE l.figure_id IN (SELECT figure_id FROM build.scope)
 )

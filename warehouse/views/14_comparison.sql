@@ -7,13 +7,6 @@ WITH pairs AS (
     FROM core.comparisons
     WHERE figure_id IS NULL OR figure_id IN (SELECT figure_id FROM main.scope)
 ),
-told AS (
-    SELECT t.*
-    FROM build.telling AS t
-    WHERE t.claim_key IN (
-        SELECT parent_claim_id FROM pairs UNION ALL SELECT child_claim_id FROM pairs
-    )
-),
 codes AS (
     SELECT comparison_id, string_agg(code, ', ' ORDER BY dimension, code) AS codes
     FROM core.drift
@@ -64,8 +57,8 @@ SELECT
     c.article_id AS child_article_id,
     CAST(x.run_id AS VARCHAR) AS run_id
 FROM pairs AS x
-JOIN told AS p ON p.claim_key = x.parent_claim_id AND p.extractor_version = x.extractor_version
-JOIN told AS c ON c.claim_key = x.child_claim_id AND c.extractor_version = x.extractor_version
+JOIN build.told AS p ON p.claim_key = x.parent_claim_id AND p.extractor_version = x.extractor_version
+JOIN build.told AS c ON c.claim_key = x.child_claim_id AND c.extractor_version = x.extractor_version
 LEFT JOIN codes AS d ON d.comparison_id = x.comparison_id
 LEFT JOIN core.figures AS f ON f.figure_id = x.figure_id;
 

@@ -10,11 +10,6 @@ WITH found AS (
 proofs AS (
     SELECT finding_id, unnest(claims) AS claim_key, generate_subscripts(claims, 1) AS position
     FROM found
-),
-told AS (
-    SELECT t.*
-    FROM build.telling AS t
-    WHERE t.claim_key IN (SELECT claim_key FROM proofs)
 )
 SELECT
     CAST(f.figure_id AS VARCHAR) AS figure_id,
@@ -46,7 +41,7 @@ SELECT
     t.text_key
 FROM found AS f
 JOIN proofs AS p ON p.finding_id = f.finding_id
-JOIN told AS t ON t.claim_key = p.claim_key
+JOIN build.told AS t ON t.claim_key = p.claim_key
 LEFT JOIN core.figures AS g ON g.figure_id = f.figure_id;
 
 COMMENT ON COLUMN build.proof.position IS 'Place of the claim in the proof, from 1, earliest first.';
