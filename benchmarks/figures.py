@@ -19,7 +19,25 @@ from extractors import figures
 from extractors.records import Claim, Measure, Measured, Period, Quantity, Report, Span, digest
 
 _START = datetime(2031, 3, 1, tzinfo=UTC)
-_SYLLABLES = ("ba", "do", "ke", "lu", "mar", "nel", "or", "pi", "quo", "ras", "sto", "tem", "vi", "wen", "zu")  # fmt: skip
+_SYLLABLES = tuple(
+    [
+        "ba",
+        "do",
+        "ke",
+        "lu",
+        "mar",
+        "nel",
+        "or",
+        "pi",
+        "quo",
+        "ras",
+        "sto",
+        "tem",
+        "vi",
+        "wen",
+        "zu",
+    ]
+)
 _HAPPENED = (
     (("people", "residents"), "kill"), (("people", "others"), "injure"), (("people",), "miss"),
     (("families", "households"), "displace"), (("homes", "houses"), "destroy"),
@@ -28,7 +46,7 @@ _HAPPENED = (
 
 
 def _word(rng: random.Random) -> str:
-    return "".join(rng.choice(_SYLLABLES) for _ in range(3))
+    return "".join(rng.choice(_SYLLABLES) for _ in range(4))
 
 
 class _Story:

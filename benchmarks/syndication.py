@@ -19,8 +19,54 @@ from extractors import syndication
 from extractors.records import Membership
 
 _START = datetime(2031, 3, 1, tzinfo=UTC)
-_SYLLABLES = ("ba", "do", "ke", "lu", "mar", "nel", "or", "pi", "quo", "ras", "sto", "tem", "vi", "wen", "zu", "gra", "hin", "jo", "fel", "cy")  # fmt: skip
-_COMMON = ("the", "of", "and", "to", "in", "a", "that", "was", "on", "for", "with", "as", "by", "at", "from", "said", "were", "which", "their", "after")  # fmt: skip
+_SYLLABLES = tuple(
+    [
+        "ba",
+        "do",
+        "ke",
+        "lu",
+        "mar",
+        "nel",
+        "or",
+        "pi",
+        "quo",
+        "ras",
+        "sto",
+        "tem",
+        "vi",
+        "wen",
+        "zu",
+        "gra",
+        "hin",
+        "jo",
+        "fel",
+        "cy",
+    ]
+)
+_COMMON = tuple(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "that",
+        "was",
+        "on",
+        "for",
+        "with",
+        "as",
+        "by",
+        "at",
+        "from",
+        "said",
+        "were",
+        "which",
+        "their",
+        "after",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -18,16 +18,20 @@ from extractors.records import Article, Membership, Sketch, SyndicationGroup, di
 # ("containment") can be measured: it survives cuts, where the Jaccard index of MinHash falls.
 SHINGLE = 3
 _ANCHOR_LENGTH = 4  # letters an anchor has at least
-_ANCHOR_OF = 4  # one word in so many is an anchor
+_ANCHOR_OF = 3  # one word in so many is an anchor
 _FEWEST = 12  # short texts keep all their 3-grams up to so many
-_MOST = 160  # long texts keep the lowest hashes
-COPY = 0.55  # containment from which a text is a near copy
+_MOST = 200  # long texts keep the lowest hashes
+COPY = 0.6  # containment from which a text is a near copy
 ABRIDGED = 0.44  # containment from which it is abridged or reworded
 _SAME_OUTLET = 0.8  # the same within one outlet, whose pages share furniture and background
 _SHARED = 5  # shared 3-grams needed whatever the share
+_SHARED_ABRIDGED = 11  # needed for less than a near copy
+_FEW, _FEWEST_LOOKED_UP = 24, 2
 _LISTED = 8  # texts remembered under one 3-gram
 WINDOW = timedelta(days=7)  # copies appear within this time
 
+_MIX = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D)  # odd, so that the order of the words counts
+_REMEMBERED = 500_000  # words
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$|['’]s$")
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -40,29 +44,29 @@ class Grouping:
     memberships: tuple[Membership, ...]
 
 
-class _Plain(dict[str, str]):
-    """Token -> the word in it, without marks; remembered, as news repeats its words."""
+class _Codes(dict[str, int]):
+    """Token -> hash of the word in it, without marks; remembered, as news repeats its words."""
 
-    def __missing__(self, token: str) -> str:
-        if len(self) > 500_000:
+    def __missing__(self, token: str) -> int:
+        if len(self) > _REMEMBERED:
             self.clear()
-        word = self[token] = _EDGE.sub("", token)
-        return word
+        code = self[token] = zlib.crc32(_EDGE.sub("", token).encode())
+        return code
 
 
 class _Anchors(dict[str, bool]):
     """Token -> whether it begins a kept 3-gram."""
 
     def __missing__(self, token: str) -> bool:
-        if len(self) > 500_000:
+        if len(self) > _REMEMBERED:
             self.clear()
-        word = _PLAIN[token]
-        chosen = len(word) >= _ANCHOR_LENGTH and not zlib.crc32(word.encode()) % _ANCHOR_OF
+        word = _EDGE.sub("", token)
+        chosen = len(word) >= _ANCHOR_LENGTH and not _CODES[token] % _ANCHOR_OF
         self[token] = chosen
         return chosen
 
 
-_PLAIN, _ANCHORS = _Plain(), _Anchors()
+_CODES, _ANCHORS = _Codes(), _Anchors()
 
 
 def sketch(article: Article) -> Sketch:
@@ -87,16 +91,17 @@ def of_text(
     outlet: str | None = None,
 ) -> Sketch:
     """The Sketch of a bare text."""
-    plain, anchors, crc = _PLAIN, _ANCHORS, zlib.crc32
+    codes, anchors = _CODES, _ANCHORS
     words = text.lower().split()
-    last = max(min(1, len(words)), len(words) - SHINGLE + 1)
+    padded = [*words, *[""] * (SHINGLE - 1)]
 
     def gram(i: int) -> int:
-        return crc(" ".join([plain[word] for word in words[i : i + SHINGLE]]).encode())
+        a, b, c = codes[padded[i]], codes[padded[i + 1]], codes[padded[i + 2]]
+        return (a * _MIX[0] + b * _MIX[1] + c * _MIX[2]) & 0xFFFFFFFF
 
-    hashes = {gram(i) for i, word in enumerate(words[:last]) if anchors[word]}
+    hashes = {gram(i) for i, word in enumerate(words) if anchors[word]}
     if len(hashes) < _FEWEST:
-        every = {gram(i) for i in range(last)}
+        every = {gram(i) for i in range(len(words))}
         hashes |= set(sorted(every - hashes)[: _FEWEST - len(hashes)])
     kept = tuple(sorted(hashes)[:_MOST])
     return Sketch(article_id, revision_id, kept, len(words), published_at, agency, outlet)
@@ -139,7 +144,7 @@ def group(
     def remember(one: Sketch) -> None:
         at = len(seen)
         seen.append(one)
-        for h in one.shingles:
+        for h in _looked_up(one):
             under = index[h]
             if len(under) < _LISTED:
                 under.append(at)
@@ -179,32 +184,44 @@ def _order(one: Sketch) -> tuple[datetime, str]:
     return one.published_at or _LONG_AGO, one.article_id
 
 
+def _looked_up(one: Sketch) -> Sequence[int]:
+    """The hashes by which texts find each other: half of them are enough for a long text."""
+    if len(one.shingles) <= _FEW:
+        return one.shingles
+    return [h for h in one.shingles if h & 1]
+
+
 def _nearest(
     one: Sketch, index: Mapping[int, list[int]], seen: Sequence[Sketch]
 ) -> tuple[Sketch, float] | None:
     count: Counter[int] = Counter()
     get = index.get
-    for h in one.shingles:
+    for h in _looked_up(one):
         under = get(h)
         if under:
             count.update(under)
     best: tuple[float, int] | None = None
     for at, shared in sorted(count.items(), key=lambda row: (-row[1], row[0]))[:_LISTED]:
-        if shared < min(_SHARED, len(one.shingles) // 2 + 1):
+        if shared < _FEWEST_LOOKED_UP:
             break
         other = seen[at]
-        if one.published_at and other.published_at:
-            if abs(one.published_at - other.published_at) > WINDOW:
-                continue
-        share, common = containment(one, other)
-        same_outlet = one.outlet is not None and one.outlet == other.outlet
         if (
-            share >= (_SAME_OUTLET if same_outlet else ABRIDGED)
-            and common >= _SHARED
-            and (best is None or share > best[0])
+            one.published_at
+            and other.published_at
+            and abs(one.published_at - other.published_at) > WINDOW
         ):
+            continue
+        share, common = containment(one, other)
+        if _is_copy(one, other, share, common) and (best is None or share > best[0]):
             best = share, at
     return (seen[best[1]], best[0]) if best else None
+
+
+def _is_copy(one: Sketch, other: Sketch, share: float, common: int) -> bool:
+    if one.outlet is not None and one.outlet == other.outlet:
+        return share >= _SAME_OUTLET and common >= _SHARED
+    # Two articles on one event share their quotes: a short one must share more than those.
+    return share >= (ABRIDGED if common >= _SHARED_ABRIDGED else COPY) and common >= _SHARED
 
 
 def _described(
