@@ -20,7 +20,7 @@ from extractors import datelines, encodings, furniture, metadata, timestamps, ur
 from extractors.records import Article, Zone, ZoneSpan, digest
 
 VERSION = "1"  # stored with every revision; raise it when the same page gives another text
-Reason = Literal["empty", "not_html", "no_text", "too_short"]
+Reason = Literal["empty", "not_html", "too_large", "no_text", "too_short"]
 SHORTEST = 60  # characters of body: below it no sentence with a figure and its context fits
 
 
@@ -119,6 +119,11 @@ def same_meaning(old: str, new: str) -> bool:
 # Reading the page
 
 
+_SIZE = XPath("count(descendant::*)")
+_MOST_ELEMENTS = 40_000  # eight times the largest of six hundred real pages
+_DEEP_TABLES = XPath("descendant::table[count(ancestor::table) > 5]")
+
+
 def _tree(page: bytes | str, charset: str | None) -> HtmlElement:
     text = encodings.decode(page, charset) if isinstance(page, bytes) else page
     text = _CONTROL.sub("", text)
@@ -138,6 +143,11 @@ def _tree(page: bytes | str, charset: str | None) -> HtmlElement:
         raise NoArticle("not_html", str(error)) from None
     if not isinstance(tree, HtmlElement) or len(tree) == 0:
         raise NoArticle("not_html", "no elements")
+    size = int(_SIZE(tree))
+    if size > _MOST_ELEMENTS:
+        raise NoArticle("too_large", f"{size} elements; the most read are {_MOST_ELEMENTS}")
+    for table in _DEEP_TABLES(tree):
+        table.tag = "div"  # layout gone wild: reading tables within tables costs by the square
     return tree
 
 
@@ -356,6 +366,7 @@ _DATE_PLACE = XPath(
 _LINE = 90  # characters of a line that tells a date and little else
 
 
+_MOST_MARKED = 60
 _NEAR = 40  # lines behind the heading among which the page's date is looked for
 
 
@@ -387,14 +398,15 @@ def _visible_date(
 
 def _date_lines(tree: HtmlElement) -> Iterator[str]:
     """Lines that may tell the page's date: marked ones behind the heading, then any near it."""
-    marked = set(_DATE_PLACE(tree))
+    marked = set(_DATE_PLACE(tree)[:_MOST_MARKED])
     body = tree.find(".//body")
     near: list[str] = []
-    behind = False
     before: list[str] = []
+    behind = False
     for element in (body if body is not None else tree).iter("*"):
         behind = behind or element.tag == "h1"
         if element in marked:
+            marked.discard(element)
             line = " ".join("".join(element.itertext()).split())
             if behind:
                 yield line
@@ -404,5 +416,7 @@ def _date_lines(tree: HtmlElement) -> Iterator[str]:
             for piece in (element.text, element.tail):
                 if piece and any(char.isdigit() for char in piece):
                     near.append(" ".join(piece.split()))
+        if not marked and len(near) >= _NEAR:
+            break
     yield from before
     yield from near

@@ -59,8 +59,16 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARED = re.compile(rb"""(?:charset|<\?xml[^>]*?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
-_COMMENT = re.compile(rb"<!--.*?-->", re.S)
+_TAG = re.compile(rb"</?([a-zA-Z][^\t\n\f\r />]*)")
+_ATTRIBUTE = re.compile(
+    rb"[\t\n\f\r /]*([^\t\n\f\r />=][^\t\n\f\r />=]*)"
+    rb"(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:\"([^\"]*)\"|'([^']*)'|([^\t\n\f\r >\"'][^\t\n\f\r >]*)))?"
+)
+_CONTENT = re.compile(
+    rb"charset[\t\n\f\r ]*=[\t\n\f\r ]*(?:\"([^\"]+)\"|'([^']+)'|([^\t\n\f\r ;\"'][^\t\n\f\r ;]*))",
+    re.I,
+)
+_XML = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.I)
 _PRESCAN = 8192  # browsers look at 1024 bytes; pages that put the charset later exist
 _GUESS_WINDOW = 16_384
 _ACCIDENTS = 8
@@ -85,9 +93,47 @@ _NOT_CHARSETS = frozenset({"idna", "punycode", "raw_unicode_escape", "unicode_es
 
 
 def declared(page: bytes) -> str | None:
-    """The codec a page declares for itself in its first bytes (meta or XML declaration)."""
-    match = _DECLARED.search(_COMMENT.sub(b"", page[:_PRESCAN]))
-    return codec(match.group(1).decode("ascii", "replace")) if match else None
+    """The codec a page declares for itself in its first bytes, as browsers look for it.
+
+    After the HTML standard's "prescan a byte stream": comments and attribute values are skipped
+    as such, a meta counts with charset, or with http-equiv content-type and content; the first
+    charset that exists wins. An XML declaration counts where no meta does.
+    """
+    head = page[:_PRESCAN]
+    at = 0
+    while (at := head.find(b"<", at)) >= 0:
+        if head.startswith(b"<!--", at):
+            end = head.find(b"-->", at + 2)
+            at = end + 3 if end >= 0 else len(head)
+        elif match := _TAG.match(head, at):
+            attributes, at = _attributes(head, match.end())
+            if match.group(1).lower() == b"meta" and (found := _meta_codec(attributes)):
+                return found
+        elif head[at + 1 : at + 2] in (b"!", b"/", b"?"):
+            end = head.find(b">", at)
+            at = end + 1 if end >= 0 else len(head)
+        else:
+            at += 1
+    stated = _XML.match(head)
+    return codec(stated.group(1).decode("ascii", "replace")) if stated else None
+
+
+def _attributes(head: bytes, at: int) -> tuple[dict[bytes, bytes], int]:
+    """The attributes of the tag whose name ends at `at` (the first of each name), and its end."""
+    found: dict[bytes, bytes] = {}
+    while match := _ATTRIBUTE.match(head, at):
+        name, *values = match.groups()
+        found.setdefault(name.lower(), next((v for v in values if v is not None), b""))
+        at = match.end()
+    return found, at
+
+
+def _meta_codec(attributes: dict[bytes, bytes]) -> str | None:
+    label = attributes.get(b"charset")
+    if label is None and attributes.get(b"http-equiv", b"").lower() == b"content-type":
+        stated = _CONTENT.search(attributes.get(b"content", b""))
+        label = next((part for part in stated.groups() if part), b"") if stated else b""
+    return codec(label.decode("ascii", "replace")) if label else None
 
 
 def decode(page: bytes, charset: str | None = None) -> str:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import re
 from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -310,3 +315,24 @@ def test_datelines_in_many_languages(line: str, day_first: bool, expected: str |
     assert (found.day.isoformat() if found else None) == expected
     if found:
         assert 0 <= found.start < found.end <= len(line)
+
+
+VERSIONS = Path(__file__).resolve().parents[3] / "shared/corpora/versions/article_versions.jsonl.gz"
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@pytest.mark.skipif(not VERSIONS.exists(), reason="the corpora lie beside the project")
+def test_every_changed_figure_of_real_versions_is_caught() -> None:
+    changed = 0
+    with gzip.open(VERSIONS, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            states = [
+                state.get("text") or f"{state.get('title')}\n\n{state.get('blurb') or ''}"
+                for state in json.loads(line)["versions"]
+            ]
+            for old, new in pairwise(states):
+                assert same_meaning(old, old)
+                if NUMBER.findall(old) != NUMBER.findall(new):
+                    changed += 1
+                    assert not same_meaning(old, new), (old, new)
+    assert changed > 300
