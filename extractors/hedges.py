@@ -40,6 +40,7 @@ class HedgeWords:
     before_spans: frozenset[str]
     strict: frozenset[str]  # cues that cross only these
     stops: frozenset[str]  # what a scope never crosses
+    scope_openers: frozenset[str]
     charges: frozenset[str]
     limits: frozenset[str]
     limit_links: frozenset[str]
@@ -72,15 +73,24 @@ def hedge_words(lexicon: Lexicon) -> HedgeWords:
         parts = phrase(row["cue"])
         cue = Cue(parts, None, cast(HedgeKind, row["hedge"]), row["max_scope"])
         scopes.setdefault(parts[0], []).append(cue)
+    bounds, quantities = lexicon["bounds"], lexicon["quantities"]
     return HedgeWords(
-        _longest(before), _longest(after), _longest(scopes),
-        frozenset(section["fillers"]), frozenset(lexicon["quantities"]["frame_before"]),
-        frozenset(section["light"]), frozenset(section["spans"]),
-        frozenset(section["before_spans"]), frozenset(section["strict"]),
-        frozenset(section["stops"]), frozenset(section["charges"]),
-        frozenset(lexicon["bounds"]["limits"]), frozenset(lexicon["bounds"]["limit_links"]),
-        _longest(answers),
-    )  # fmt: skip
+        before=_longest(before),
+        after=_longest(after),
+        scopes=_longest(scopes),
+        answers=_longest(answers),
+        fillers=frozenset(section["fillers"]),
+        frames=frozenset(quantities["frame_before"]),
+        light=frozenset(section["light"]),
+        spans=frozenset(section["spans"]),
+        before_spans=frozenset(section["before_spans"]),
+        strict=frozenset(section["strict"]),
+        stops=frozenset(section["stops"]),
+        scope_openers=frozenset(scopes),
+        charges=frozenset(section["charges"]),
+        limits=frozenset(bounds["limits"]),
+        limit_links=frozenset(bounds["limit_links"]),
+    )
 
 
 def _longest(cues: Mapping[str, list[Cue]]) -> Cues:
@@ -228,6 +238,8 @@ def _inherit(atoms: Atoms, amounts: Sequence[Amount]) -> None:
 def _scopes(atoms: Atoms, words: HedgeWords) -> list[tuple[int, int, Cue]]:
     found: list[tuple[int, int, Cue]] = []
     known = words.scopes
+    if not atoms.has_any(words.scope_openers):
+        return found
     for i, word in enumerate(atoms.words):
         for cue in known.get(word, ()):
             end = i + len(cue.atoms)

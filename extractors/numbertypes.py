@@ -31,6 +31,8 @@ def _idioms(atoms: Atoms, words: TypeWords) -> set[int]:
     """The atoms that idioms cover ("on the one hand", "24/7")."""
     covered: set[int] = set()
     known = words.idioms
+    if not atoms.has_any(words["idiom_openers"]):
+        return covered
     for i, word in enumerate(atoms.words):
         for parts in known.get(word, ()):
             if tuple(atoms.words[i : i + len(parts)]) == parts:

@@ -36,6 +36,7 @@ def type_words(lexicon: Lexicon) -> TypeWords:
     for text in s["idioms"]:
         parts = phrase(text)
         idioms.setdefault(parts[0], []).append(parts)
+    sets["idiom_openers"] = frozenset(idioms)
     ordered = {k: tuple(sorted(v, key=lambda p: -len(p))) for k, v in idioms.items()}
     return TypeWords(sets, ordered, frozenset(phrase(text) for text in s["listed"]))
 

@@ -20,6 +20,7 @@ class ZeroWords:
 
     starters: frozenset[str]
     lengths: frozenset[str]
+    triggers: frozenset[str]
     no: frozenset[str]
     none: frozenset[str]
     nouns: frozenset[str]
@@ -40,6 +41,7 @@ def zero_words(lexicon: Lexicon) -> ZeroWords:
     long_units = {f"{unit}long": code for unit, code in s["long_units"].items()}
     return ZeroWords(
         starters=frozenset([*s["no"], *s["none"], *s["people"]]),
+        triggers=frozenset([*s["no"], *s["people"], *long_units, *s["article_cues"]]),
         lengths=frozenset([*long_units, *s["article_cues"]]),
         no=frozenset(s["no"]),
         none=frozenset(s["none"]),
@@ -60,6 +62,8 @@ def read(
 ) -> list[Amount]:
     """`amounts` with the zeros and the "an hour" lengths of the sentence put in their places."""
     extra: list[Amount] = []
+    if not atoms.has_any(words.triggers):
+        return amounts
     for i, word in enumerate(atoms.words):
         if word in words.no:
             amount = _no(atoms, i, words)
