@@ -365,7 +365,7 @@ class _Ingest:
         run.save_failures()
 
     def _drop_stale(self, transaction: loading.Batch, batch: _Batch, made: set[str]) -> None:
-        """Take out the revisions of these pages that were not made this time, and what hangs on them."""
+        """Take out revisions of these pages that were not made this time, and their readings."""
         pages = [arrival.page_id for arrival in batch.fresh]
         old = asking.read(transaction.con, "revisions_of_pages", pages=pages).fetchall()
         stale = [revision for (revision,) in old if revision not in made]
