@@ -178,6 +178,11 @@ def _past_fillers(reading: _Reading, known: _Words) -> int:
         if lower(j) == "more" and not counted:
             break
         j += 1
+    k = j
+    while phrasing.tag(k) in ("q", "u") or (k > j and lower(k) == "-"):
+        k += 1
+    if k > j and phrasing.tag(k - 1) == "u":
+        j = k  # "eight million 250ml bottles"
     if lower(j) in known.fillers and phrasing.tag(j + 1) in ("n", "N", "J", "e"):
         j += 1  # "90-plus patients"
     return j

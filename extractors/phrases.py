@@ -20,6 +20,7 @@ from extractors.sentences import Passage, Token
 
 _NOMINAL = frozenset("nN")
 _BEFORE_NOUN = frozenset("nNegJ")
+_ADJECTIVAL = ("al", "ic", "ive", "ary", "ous", "ful", "able", "ible")
 _ADJECTIVE_ENDINGS = ("able", "ible", "ous", "less", "ful")
 _OPENING = frozenset("\"'“‘([—–-:;")
 
@@ -148,7 +149,17 @@ class Phrasing:
                 head = j
             elif head >= 0:
                 # a list of adjectives: "confirmed, probable and suspected cases"
-                if tag == "c" and listed and self.tag(j + 1) in "eJn" and self.tag(j + 2) == "n":
+                # or a pair: "digital and physical sales"
+                paired = head == first and (
+                    lower(head).endswith(_ADJECTIVAL)
+                    or tags[head] == self.tag(j + 1) == "N"  # "Kia and Hyundai cars"
+                )
+                if (
+                    tag == "c"
+                    and (listed or paired)
+                    and self.tag(j + 1) in ("e", "J", "n", "N")
+                    and self.tag(j + 2) == "n"
+                ):
                     head, j = -1, j + 1
                     continue
                 if (
@@ -564,8 +575,10 @@ def _open(
         ):
             return "v"
         then = tokens[i + 1] if i + 1 < len(tokens) else None
-        if then is not None and (
-            then.text[0].isdigit() or then.text[0] in "$£€" or then.lower in known.numerals
+        if then is not None and (then.text[0].isdigit() or then.text[0] in "$£€"):
+            return "v"
+        if is_listed and then is not None and (
+            then.lower in known.numerals or (then.text[0].isupper() and before == "n")
             or then.lower in ("to", "from", "between", "about", "over", "up")
         ):  # fmt: skip
             return "v"
