@@ -179,7 +179,7 @@ def _past_fillers(reading: _Reading, known: _Words) -> int:
             break
         j += 1
     k = j
-    while phrasing.tag(k) in ("q", "u") or (k > j and lower(k) == "-"):
+    while k < j + 6 and (phrasing.tag(k) in ("q", "u") or (k > j and lower(k) == "-")):
         k += 1
     if k > j and phrasing.tag(k - 1) == "u":
         j = k  # "eight million 250ml bottles"
