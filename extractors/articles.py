@@ -78,6 +78,7 @@ def parse(
         authors=said.authors,
         section=said.section,
         language=said.language,
+        agency=said.agency,
         zones=zones,
     )
 

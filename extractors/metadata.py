@@ -34,6 +34,7 @@ class Metadata:
     language: str | None = None
     site: str | None = None
     body: str | None = None  # articleBody from JSON-LD: last resort for the text
+    agency: str | None = None  # the source organisation, where it is not the outlet itself
     kind: str | None = None  # og:type or the JSON-LD type
 
 
@@ -112,6 +113,7 @@ _MICRODATA = XPath(
     "descendant::*[@itemprop='datePublished' or @itemprop='dateModified'"
     " or @itemprop='dateCreated']"
 )
+_CREDITS = XPath("descendant::*[@itemprop='sourceOrganization']")
 _WITHIN_OTHER = XPath(
     "boolean(ancestor::aside|ancestor::nav|ancestor::footer|ancestor::*[contains(@class,'related')])"
 )
@@ -151,6 +153,7 @@ def read(tree: HtmlElement, url: str, *, latest: datetime | None = None) -> Meta
     nodes = [node for script in found.scripts for node in _nodes(script)]
     article = _choose(nodes, url, found)
     meta = Metadata(language=language)
+    publishers: set[str] = set()
     if article is not None:
         dates.offer("published", article.get("datePublished"), "json-ld")
         dates.offer("modified", article.get("dateModified"), "json-ld")
@@ -159,6 +162,8 @@ def read(tree: HtmlElement, url: str, *, latest: datetime | None = None) -> Meta
         meta.title = _text(article.get("headline")) or _text(article.get("name"))
         meta.body = _text(article.get("articleBody"))
         meta.kind = _kind(article)
+        meta.agency = next(_names(article.get("sourceOrganization")), None)
+        publishers = set(map(_fold, _names(article.get("publisher"))))
         dates.offer("published_late", article.get("dateCreated"), "json-ld")
         dates.offer("published_late", article.get("uploadDate"), "json-ld")
     elif found.scripts:
@@ -179,6 +184,11 @@ def read(tree: HtmlElement, url: str, *, latest: datetime | None = None) -> Meta
     meta.modified_at, meta.modified_from = dates.read.get("modified", (None, None))
 
     meta.site = _clean(found.value("site"))
+    if meta.agency is None:
+        credits = (" ".join("".join(e.itertext()).split()) for e in _CREDITS(tree)[:1])
+        meta.agency = next(filter(None, credits), None)
+    if meta.agency and _fold(meta.agency) in {*publishers, _fold(meta.site or "")}:
+        meta.agency = None
     meta.title = _title(meta.title, found, meta.site)
     meta.authors = meta.authors or _authors(found.authors)
     meta.section = _clean(meta.section or found.value("section"))

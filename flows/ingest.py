@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extractors import articles, timestamps, urls
 from extractors.records import Article
-from flows import archive, discover, fetch, recheck, rows, watchlist
+from flows import archive, coverage, discover, fetch, recheck, rows, watchlist
 from flows.archive import content_digest
 from flows.discover import Candidate
 from flows.failures import Failure
@@ -97,10 +97,12 @@ def ingest(run: Run, sources: Sources) -> None:
     """Bring in everything `sources` names; every page is archived, every failure is a row.
 
     Counts `candidates`, `fetched`, `unchanged`, `pages` (new bytes), `articles` (new),
-    `revisions` (new texts). Raises BadWatchlist before anything is done.
+    `revisions` (new texts), `troubled` (outlets). Raises BadWatchlist before anything is done.
     """
     watch = watchlist.load(sources.watchlist) if sources.watchlist else Watchlist(())
     _Ingest(run, sources, watch).work()
+    if sources.watchlist:
+        coverage.watch(run)
 
 
 def reprocess(run: Run, watch_file: Path | None = None) -> None:

@@ -193,6 +193,19 @@ def test_a_bad_watchlist_stops_before_anything_is_done(tmp_path: Path) -> None:
         bring(settings(tmp_path), Sources(watchlist=tmp_path / "outlets.toml"))
 
 
+def test_an_outlet_that_goes_quiet_is_named_once_a_day(tmp_path: Path) -> None:
+    world = World(outlets=1, articles=30, kinds={"plain": 1})
+    with OutletServer(world) as server:
+        set_, sources = settings(tmp_path, server), watched(tmp_path, world)
+        assert not bring(set_, sources).get("troubled")
+        assert not bring(set_, sources, NOW + timedelta(hours=20)).get("troubled")
+        late = NOW + timedelta(hours=30)
+        assert bring(set_, sources, late).get("troubled") == 1
+        assert not bring(set_, sources, late + timedelta(hours=1)).get("troubled")
+    told = ask(set_, "SELECT reason, thing, remedy FROM raw.failures")
+    assert [(reason, thing) for reason, thing, _ in told] == [("quiet", "outlet-000")]
+
+
 @pytest.mark.parametrize(
     ("age", "every"),
     [

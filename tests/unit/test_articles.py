@@ -85,6 +85,18 @@ def test_dates_are_read_wherever_they_stand(head: str, body: str, url: str, plac
     assert article.published_at.date() == datetime(2026, 3, 2, tzinfo=UTC).date()
 
 
+def test_a_wire_credit_is_the_source_organisation_that_is_not_the_outlet() -> None:
+    credit = '<span itemprop="sourceOrganization">Ostrel Wire</span>'
+    assert parse(page(body=credit + BODY), URL).agency == "Ostrel Wire"
+    own = '<meta property="og:site_name" content="The Courier">'
+    credit = credit.replace("Ostrel Wire", "The Courier")
+    assert parse(page(own, credit + BODY), URL).agency is None
+    head = JSON_LD.replace(
+        '"articleSection"', '"sourceOrganization": {"name": "OW"}, "articleSection"'
+    )
+    assert parse(page(head), URL).agency == "OW"
+
+
 def test_the_feeds_date_stands_in_where_the_page_has_none() -> None:
     feed = datetime(2026, 3, 1, 7, tzinfo=UTC)
     article = parse(page(), "http://courier.example/a", fallback_published_at=feed)
