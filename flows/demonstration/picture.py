@@ -18,11 +18,11 @@ from flows.demonstration import DAYS, coverage, moment
 from flows.demonstration.changes import rows
 from warehouse import asking, publishing
 
-LEFT, TOP, DAY, LANE = 150, 96, 88, 50
+LEFT, TOP, DAY, LANE = 150, 96, 88, 54
 _BOUNDS = {"at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "less_than": "< "}
 _KEY = (
-    "Invented coverage. Grey: told as it was told first. Green: a benign difference. Orange: what"
-    " had changed on the way."
+    "Invented coverage. Grey: as in the report it is compared with. Green: a benign difference."
+    " Orange: what had changed on the way."
 )
 _STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1f2933 }
@@ -120,7 +120,7 @@ def _chip(mark: Mark, x: float, y: float) -> str:
 def main() -> None:
     given = sys.argv[1:]
     data_dir = Path(given[0] if given else "data/demonstration")
-    words = " ".join(given[1:]) or "cable thefts"
+    words = " ".join(given[1:]) or "cable thefts in Velmora"
     label, statements = marks(data_dir, words)
     sys.stdout.write(draw(f"Who told “{label.split(' · ')[0]}”, when, and how", statements))
 
