@@ -69,5 +69,4 @@ def shares(card: Row, names: dict[str, tuple[str, str]]) -> list[dict[str, Any]]
 def every(snapshot: Snapshot, asked: Asked, habit: Habit) -> dict[str, Any]:
     """The list of all outlets."""
     rows = snapshot.rows("outlets", rows=ROWS, skip=(asked.page - 1) * ROWS)
-    about = snapshot.row("about") or {}
-    return {"cards": rows, "paging": Paging(asked.page, ROWS, about.get("outlets", len(rows)))}
+    return {"cards": rows, "paging": Paging(asked.page, ROWS, rows[0]["total"] if rows else 0)}

@@ -1,2 +1,2 @@
 -- All outlets, those that say most first.
-SELECT * FROM mart.outlet_card ORDER BY mentions DESC, outlet LIMIT $rows OFFSET $skip
+SELECT *, count(*) OVER () AS total FROM mart.outlet_card ORDER BY mentions DESC, outlet LIMIT $rows OFFSET $skip

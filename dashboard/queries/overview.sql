@@ -10,10 +10,12 @@ WITH fitting AS (
       AND ($outlet = '' OR f.figure_id IN (
           SELECT figure_id FROM mart.figure_by_outlet WHERE outlet = $outlet))
       AND ($source = '' OR f.figure_id IN (
-          SELECT figure_id FROM mart.mention WHERE is_counted AND root_key = $source))
+          SELECT figure_id FROM mart.mention
+          WHERE $source <> '' AND is_counted AND root_key = $source))
       AND ($language = '' OR f.figure_id IN (
           SELECT m.figure_id FROM mart.mention AS m
-          JOIN mart.revision AS r ON r.revision_id = m.revision_id WHERE r.language = $language))
+          JOIN mart.revision AS r ON r.revision_id = m.revision_id
+          WHERE $language <> '' AND r.language = $language))
 ),
 revised AS (
     SELECT figure_id, count(*) AS revisions
