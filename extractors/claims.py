@@ -22,10 +22,10 @@ from extractors.sentences import Passage
 
 def extract(article: Article, lexicon: Lexicon | None = None) -> tuple[Claim, ...]:
     """Every numeric claim of `article` in text order; never raises on any text."""
-    words = lexicon or lexicons.load("en")
+    words = lexicon or lexicons.choose(article.language, article.text)
     passage = Passage(
         article.text,
-        sentences.split(article.text, article.zones),
+        sentences.split(article.text, article.zones, words),
         article.published_at,
         article.outlet,
         article.title,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -26,11 +28,78 @@ class Lexicon:
 
 @cache
 def load(language: str = "en") -> Lexicon:
-    """The lexicon of `language` (ISO 639-1). Raises LookupError naming the ones there are."""
-    folder = files("extractors") / "lexicons"
-    path = folder / f"{language}.toml"
-    if not path.is_file():
-        known = sorted(p.name[:-5] for p in folder.iterdir() if p.name.endswith(".toml"))
-        known = [name for name in known if name not in {"units", "drift"}]
-        raise LookupError(f"no lexicon for language {language!r}; there are: {', '.join(known)}")
-    return Lexicon(language, tomllib.loads(path.read_text(encoding="utf-8")))
+    """The lexicon of `language` (ISO 639-1), with the words of its base where it has none.
+
+    Raises LookupError naming the ones there are.
+    """
+    path = _FOLDER / f"{language}.toml"
+    if not path.is_file() or language in _SHARED:
+        raise LookupError(f"no lexicon for language {language!r}; there are: {', '.join(known())}")
+    sections: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    base = sections.get("language", {}).get("base")
+    return Lexicon(language, sections if base is None else _merge(load(base).sections, sections))
+
+
+@cache
+def known() -> tuple[str, ...]:
+    """The languages there is a lexicon for."""
+    names = sorted(path.name[:-5] for path in _FOLDER.iterdir() if path.name.endswith(".toml"))
+    return tuple(name for name in names if name not in _SHARED)
+
+
+def choose(language: str | None, text: str) -> Lexicon:
+    """The lexicon of `language` ("de", "de-AT"), else of the language `text` seems to be in.
+
+    A text in a language without a lexicon is read as English: digits and signs are the same.
+    """
+    code = (language or "").lower()[:2]
+    if code in known():
+        return load(code)
+    if code:
+        return load("en")
+    sample = text[:_SAMPLE]
+    if not sample.isascii():
+        letters = [c for c in sample if c.isalpha()]
+        for name, script in _scripts():
+            if 2 * sum(script in unicodedata.name(c, "") for c in letters) > len(letters):
+                return load(name)
+    words = frozenset(_WORD.findall(sample.lower()))
+    best, most = "en", len(words & _telling("en"))
+    for name in known():
+        found = len(words & _telling(name))
+        if found > max(most, 1):
+            best, most = name, found
+    return load(best)
+
+
+@cache
+def _scripts() -> tuple[tuple[str, str], ...]:
+    """The languages told by their script, with its name in Unicode."""
+    told = ((name, load(name).sections.get("language", {}).get("script")) for name in known())
+    return tuple((name, script) for name, script in told if script)
+
+
+@cache
+def _telling(language: str) -> frozenset[str]:
+    words = load(language).sections.get("language", {}).get("words", [])
+    return frozenset(word.lower() for word in words)
+
+
+def _merge(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """`own` over `base`: tables are merged key by key, lists are joined, other values replaced."""
+    merged = dict(base)
+    for key, value in own.items():
+        there = base.get(key)
+        if isinstance(value, dict) and isinstance(there, Mapping):
+            merged[key] = value if key == "language" else _merge(there, value)
+        elif isinstance(value, list) and isinstance(there, list):
+            merged[key] = [*value, *there]
+        else:
+            merged[key] = value
+    return merged
+
+
+_SHARED = frozenset(["units", "drift"])  # tables that are of no language
+_FOLDER = files("extractors") / "lexicons"
+_SAMPLE = 1000  # characters that tell the language of a text
+_WORD = re.compile(r"[^\W\d_]+")

@@ -38,6 +38,7 @@ _VULGAR = {
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _APOSTROPHES = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _COMMA = re.compile(r"\d+,\d{1,2}|0,\d+")
@@ -149,6 +150,7 @@ class NumberWords:
     half: frozenset[str]
     minus: frozenset[str]
     point: frozenset[str]
+    decimal: str  # the mark before decimals where "1.234" could be either
     starters: frozenset[str]  # every word a numeral can start with, articles left out
     openers: frozenset[str]  # these, articles and marks
 
@@ -183,21 +185,25 @@ def number_words(lexicon: Lexicon) -> NumberWords:
         half=frozenset(s["half"]),
         minus=frozenset(s["minus"]),
         point=frozenset(s["point"]),
+        decimal=s["decimal"],
         starters=starters,
         openers=starters | frozenset(s["articles"]) | frozenset(_VULGAR) | {"."},
     )
 
 
-def parse_digits(surface: str) -> tuple[Decimal, Decimal, bool] | None:
+def parse_digits(surface: str, decimal: str = ".") -> tuple[Decimal, Decimal, bool] | None:
     """Value, place of the last digit and whether marks were written, of "1,234.5" or "1’204’500".
 
+    `decimal` decides only what "1.234" is.
     None where the marks make no number ("1.2.3", a run of more than 40 digits).
     """
     if len(surface) > _LONGEST:
         return None
     if surface.isdecimal():
         return Decimal(surface), ONE, False
-    if _PLAIN.fullmatch(surface):
+    if decimal == "," and _THOUSANDS.fullmatch(surface):
+        plain = surface.replace(".", "")
+    elif _PLAIN.fullmatch(surface):
         plain = surface
     elif _GROUPS.fullmatch(surface):
         plain = surface.replace(",", "")
@@ -257,7 +263,7 @@ class _Reader:
         if word in _VULGAR:
             top, bottom = _VULGAR[word]
             return self.scaled(i, i + 1, Decimal(top) / bottom, ONE / bottom, True, "fraction")
-        parsed = parse_digits(word)
+        parsed = parse_digits(word, self.lex.decimal)
         if parsed is None:
             return Numeral(i, i + 1, None, None, None, "digits")
         value, precision, grouped = parsed

@@ -17,16 +17,14 @@ from extractors.records import Quantity
 from extractors.sentences import Passage, split
 
 GOLDEN = Path(__file__).parents[1] / "golden"
+FILES = {path: tomllib.loads(path.read_text("utf-8")) for path in GOLDEN.glob("quantities*.toml")}
 CASES = [
-    case
-    for path in sorted(GOLDEN.glob("quantities*.toml"))
-    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+    (file.get("language", "en"), case) for _, file in sorted(FILES.items()) for case in file["case"]
 ]
-EN = lexicon.load("en")
 
 
-def read(text: str) -> tuple[Quantity, ...]:
-    return quantities.read(Passage(text, split(text)), EN)
+def read(text: str, language: str = "en") -> tuple[Quantity, ...]:
+    return quantities.read(Passage(text, split(text)), lexicon.load(language))
 
 
 def line(q: Quantity) -> str:
@@ -42,9 +40,12 @@ def line(q: Quantity) -> str:
     return " ".join(parts)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda c: c["text"][:60])
-def test_golden(case: Mapping[str, Any]) -> None:
-    found = read(case["text"])
+@pytest.mark.parametrize(
+    ("language", "case"), CASES, ids=lambda c: c["text"][:60] if "text" in c else c
+)
+def test_golden(language: str, case: Mapping[str, Any]) -> None:
+    found = read(case["text"], language)
+    assert lexicon.choose(None, case["text"]).language == language
     assert [line(q) for q in found if q.type == "claim"] == case["claims"]
     others = [f"{q.surface}: {q.type}" for q in found if q.type != "claim"]
     assert others == case.get("others", [])
