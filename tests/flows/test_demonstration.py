@@ -6,12 +6,13 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import duckdb
 import pytest
 from rich.console import Console
 
-from flows.demonstration import coverage, play, truth
+from flows.demonstration import changes, coverage, picture, play, truth
 from flows.settings import Settings
 from tests.flows.judging import differences_in, findings_in, judge
 from warehouse import publishing
@@ -99,3 +100,23 @@ def test_living_through_it_again_changes_no_row(
         after = sizes(con)
     assert after == before
     assert (again["articles"], again["revisions"], again["claims"]) == (0, 0, 0)
+
+
+def test_what_changed_is_told_in_a_table_and_a_picture(
+    lived: tuple[Path, Counter[str]],
+) -> None:
+    told = changes.changes(lived[0])
+    due = {
+        code
+        for row in (*truth()["planted"], *truth()["edited"])
+        for code in (*row["codes"].values(), row.get("code"))
+        if code
+    }
+    benign = {"ROUNDED", "HEDGE_ADDED", "DIGIT_SWAP", "NOTED_CORRECTION"}  # or of an edit
+    assert {code for change in told for code in change.codes} == due - benign
+    assert changes.as_markdown(told).count("\n") == len(told) + 2
+    label, marks = picture.marks(lived[0], "cable thefts in velmora")
+    assert label == "Cable thefts in Velmora in February 2026"
+    drawn = ElementTree.fromstring(picture.draw(label, marks))
+    chips = [e for e in drawn.iter() if "chip" in e.get("class", "")]
+    assert len(chips) == len(marks) > 15
