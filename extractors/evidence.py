@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from extractors import conversion, names, things, topics, values
-from extractors.records import Claim, Measured, Period, Report
+from extractors.records import Measured, Period, Report
 from extractors.things import Thing
 
 # In log-odds that two reports speak of one figure; fitted on annotated events, then rounded.
@@ -317,6 +317,7 @@ def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
         p.article_id == q.article_id
         and p.claim.sentence == q.claim.sentence
         and x.outcome
+        and y.outcome
         and x.head != y.head
         and not near
     ):

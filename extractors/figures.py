@@ -5,13 +5,13 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Literal
 
-from extractors import evidence
+from extractors import evidence, labels
 from extractors.declared import Declared, match
 from extractors.evidence import Mention
 from extractors.records import Figure, Link, LinkBasis, Merge, Report, digest
@@ -213,7 +213,8 @@ class _Linker:
         return repr(
             (text, claim.quantity.low, claim.quantity.high, claim.quantity.unit, claim.measure.kind,
              sorted(mention.classes), sorted(mention.words.weights), mention.thing.part,
-             claim.period and (claim.period.start, claim.period.end), claim.place and claim.place.surface)
+             claim.period and (claim.period.start, claim.period.end),
+             claim.place and claim.place.surface)
         )  # fmt: skip
 
     def _sample(self, members: Sequence[int]) -> list[int]:
@@ -372,12 +373,6 @@ def _probability(log_odds: float) -> float:
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds)))), 4)
 
 
-def _most(items: Iterable[str | None]) -> str | None:
-    """The commonest, the alphabetically first among equals."""
-    count = Counter(x for x in items if x)
-    return min(count, key=lambda x: (-count[x], x)) if count else None
-
-
 def _described(
     name: str,
     mentions: Sequence[Mention],
@@ -394,19 +389,17 @@ def _described(
     )
     rank = {t: i for m in mentions for i, t in enumerate(m.report.topic)}
     topic = tuple(sorted(shared, key=lambda t: (-shared[t], rank[t], t))[:12])
-    place = _most(c.place.surface for c in claims if c.place)
-    outcome = _most(m.thing.outcome for m in mentions)
+    place = labels.most(c.place.surface for c in claims if c.place)
+    outcome = labels.most(m.thing.outcome for m in mentions)
     return Figure(
         figure_id=name,
-        label=before.label
-        if before and before.declared
-        else _label(mentions, outcome, place, topic),
+        label=before.label if before and before.declared else labels.of(mentions, place, topic),
         unit=before.unit if before else claim.quantity.unit,
         unit_kind=before.unit_kind if before else claim.quantity.unit_kind,
         measure_kind=before.measure_kind if before else claim.measure.kind,
-        head=_most(m.thing.head for m in mentions) or (before.head if before else None),
+        head=labels.most(m.thing.head for m in mentions) or (before.head if before else None),
         event=outcome
-        or _most(c.measured.event for c in claims)
+        or labels.most(c.measured.event for c in claims)
         or (before.event if before else None),
         place=place or (before.place if before else None),
         per=before.per if before else claim.measure.per or claim.quantity.per,
@@ -430,42 +423,3 @@ def _keys(mentions: Sequence[Mention], before: Figure | None) -> tuple[str, ...]
     count = Counter(key for m in mentions for key in evidence.keys(m.report))
     count.update(before.keys if before else ())
     return tuple(sorted(count, key=lambda k: (-count[k], k))[:_KEYS])
-
-
-def _label(
-    mentions: Sequence[Mention], outcome: str | None, place: str | None, topic: Sequence[str]
-) -> str:
-    """A name for people: "people killed · Boston · marathon, bombing"."""
-    surfaces = [m.report.claim.measured.surface for m in mentions]
-    noun = _most(s for s in surfaces if s and len(s.split()) <= 5) or _most(surfaces)
-    if outcome:
-        words = (noun or "").split()
-        thing = (
-            noun
-            if outcome in words or _names_outcome(mentions, noun)
-            else f"{noun or 'people'} {outcome}"
-        )
-    else:
-        event = _most(m.report.claim.measured.event for m in mentions)
-        thing = noun or event or "number"
-        if noun and event and event not in _PLAIN:
-            thing = f"{noun} ({event})"
-    unit = _most(m.report.claim.quantity.unit for m in mentions)
-    per = _most(m.report.claim.measure.per or m.report.claim.quantity.per for m in mentions)
-    if unit and unit != "count":
-        thing = f"{thing}, {unit}"
-    if per:
-        thing = f"{thing} per {per}"
-    about = ", ".join(t for t in topic[:3] if not place or t not in place.lower())
-    return " · ".join(part for part in (thing, place, about) if part)
-
-
-_PLAIN = frozenset({"be", "have", "say", "do"})
-
-
-def _names_outcome(mentions: Sequence[Mention], noun: str | None) -> bool:
-    """Whether the noun alone says what happened: "deaths"."""
-    return any(
-        m.report.claim.measured.surface == noun and m.report.claim.measured.event is None
-        for m in mentions
-    )

@@ -105,6 +105,11 @@ def is_class(word: str, language: str = "en") -> bool:
     return word in _classes(language).names
 
 
+def is_telling(event: str, language: str = "en") -> bool:
+    """Whether a predicate says something of the thing: not "stand", "rise", "say"."""
+    return event.lower() not in _classes(language).neutral_events
+
+
 def is_class_noun(head: str | None, language: str = "en") -> bool:
     """Whether a head noun is itself what an event class names: bomb, fund, share."""
     return head is not None and head in _classes(language).events

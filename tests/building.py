@@ -22,10 +22,14 @@ from extractors.records import (
 
 _KINDS = {
     "count": "count", "percent": "share", "percentage_point": "point", "times": "multiple",
-    "barrel": "volume", "gallon": "volume", "litre": "volume", "km": "length", "mile": "length",
+    "barrel": "volume", "gallon": "volume", "litre": "volume", "km": "length",
+    "mile": "length",
     "USD": "money", "EUR": "money", "GBP": "money", "tonne": "mass", "kg": "mass", "day": "duration",
 }  # fmt: skip
-_OPEN = {"at_least": (True, False), "more_than": (True, False), "at_most": (False, True), "less_than": (False, True)}  # fmt: skip
+_OPEN = {
+    "at_least": (True, False), "more_than": (True, False),
+    "at_most": (False, True), "less_than": (False, True),
+}  # fmt: skip
 
 
 def _day(value: Any) -> date | None:
@@ -54,7 +58,7 @@ def _hop(value: Any, position: int, last: int) -> Hop:
 
 
 def report(**fields: Any) -> Report:
-    """A Report. `n` is "21602" or "15000-18000"; `bound` opens a side; see the code for the rest."""
+    """A Report. `n` is "21602" or "15000-18000"; `bound` opens a side; the code has the rest."""
     number = str(fields.get("n", "21602"))
     low, _, high = number[1:].partition("-")
     low = number[0] + low
@@ -80,8 +84,12 @@ def report(**fields: Any) -> Report:
         zone=fields.get("zone", "body"),
         sentence=Span(int(fields.get("in_sentence", 0)), int(fields.get("in_sentence", 0)) + 9),
         quantity=quantity,
-        measured=Measured(Span(0, 1) if surface else None, surface, head, qualifiers, fields.get("event")),
-        measure=Measure(fields.get("measure", "rate" if "per" in fields else "period"), fields.get("per")),
+        measured=Measured(
+            Span(0, 1) if surface else None, surface, head, qualifiers, fields.get("event")
+        ),
+        measure=Measure(
+            fields.get("measure", "rate" if "per" in fields else "period"), fields.get("per")
+        ),
         period=_period(fields),
         place=_place(fields.get("place")),
         chain=tuple(_hop(name, i, len(chain) - 1) for i, name in enumerate(chain)),
