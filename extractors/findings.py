@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import combinations
 
@@ -312,13 +312,17 @@ def arithmetic(reports: Sequence[Report], figure_id: str | None = None) -> list[
             parts = [
                 r
                 for r in said
-                if _inside(r, whole) and r.claim.quantity.unit == whole.claim.quantity.unit
+                if _inside(r, whole)
+                and not _is_one_total(r, whole)
+                and r.claim.quantity.unit == whole.claim.quantity.unit
             ]
             over = next((r for r in parts if _disjoint(r, whole) and _is_lower(whole, r)), None)
             if over is not None:
-                detail = f"By {root}: {over.claim.surface} in a part, {whole.claim.surface} in the whole."
+                part, all_of = over.claim.surface, whole.claim.surface
+                detail = f"By {root}: {part} in a part, {all_of} in the whole."
                 ids = (over.claim_id, whole.claim_id)
-                found.append(Finding("PART_OVER_WHOLE", ids, detail, figure_id, at=whole.at))
+                at = _latest(over, whole)
+                found.append(Finding("PART_OVER_WHOLE", ids, detail, figure_id, at=at))
             found.extend(_months(root, [r for r in parts if _is_month(r)], whole, figure_id))
     unique = {f.finding_id: f for f in found}
     return list(unique.values())
@@ -352,4 +356,15 @@ def _months(
         f"By {root}: the months add up to {summed}, the whole is given as {whole.claim.surface}."
     )
     ids = tuple(r.claim_id for r in [*chosen, whole])
-    return [Finding("MONTHS_DO_NOT_SUM", ids, detail, figure_id, at=whole.at)]
+    at = _latest(*chosen, whole)
+    return [Finding("MONTHS_DO_NOT_SUM", ids, detail, figure_id, at=at)]
+
+
+def _latest(*reports: Report) -> datetime | None:
+    return max((r.at for r in reports if r.at), default=None)
+
+
+def _is_one_total(a: Report, b: Report) -> bool:
+    """Two stands of one running total, which are no parts of each other."""
+    kinds = {a.claim.measure.kind, b.claim.measure.kind}
+    return "period" not in kinds and _same_start(a.claim.period, b.claim.period)
