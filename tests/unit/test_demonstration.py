@@ -25,6 +25,7 @@ ITEMS = {item.id: item for item in coverage().on(DAYS)}
 FIRST = {item.id: item for item in coverage().items}
 FIGURES = {figure["id"]: figure for figure in truth()["figure"]}
 PLANTED = truth()["planted"]
+CLIENT = httpx.Client()
 
 
 def state(figure: dict[str, Any], day: int) -> dict[str, Any]:
@@ -154,7 +155,7 @@ def get(server: Server, url: str, **headers: str) -> httpx.Response:
     address = httpx.URL(url)
     plain = f"http://127.0.0.1:{server.port}{address.raw_path.decode()}"
     headers = {"accept-encoding": "identity", **headers, "host": address.host}
-    return httpx.get(plain, headers=headers)
+    return CLIENT.get(plain, headers=headers)
 
 
 def test_articles_appear_on_their_day_with_their_notice(server: Server) -> None:
