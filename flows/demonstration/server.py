@@ -80,6 +80,9 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         server_version = "demonstration"
+        # Head and body in one packet: apart, each answer would wait 40 ms for the other's receipt.
+        wbufsize = -1
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             self._reply(with_body=True)
