@@ -356,8 +356,8 @@ def _months(
         f"By {root}: the months add up to {summed}, the whole is given as {whole.claim.surface}."
     )
     ids = tuple(r.claim_id for r in [*chosen, whole])
-    at = _latest(*chosen, whole)
-    return [Finding("MONTHS_DO_NOT_SUM", ids, detail, figure_id, at=at)]
+    said = _latest(*chosen, whole)
+    return [Finding("MONTHS_DO_NOT_SUM", ids, detail, figure_id, at=said)]
 
 
 def _latest(*reports: Report) -> datetime | None:
