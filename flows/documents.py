@@ -1,9 +1,10 @@
-"""Prints the documents that follow from code and data: settings, tables."""
+"""Prints the documents that follow from code and data: settings, tables, codes."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from extractors import codes_page
 from flows.settings import Settings
 from warehouse import documenting
 
@@ -37,6 +38,7 @@ def settings() -> str:
 def write() -> None:
     """Write all of them."""
     (DOCS / "settings.md").write_text(settings(), encoding="utf-8")
+    (DOCS / "drift.md").write_text(codes_page.drift(), encoding="utf-8")
     (DOCS / "tables.md").write_text(documenting.tables(), encoding="utf-8")
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors import drift, values
+from extractors import codes_page, drift, values
 from tests.building import report
 
 CASES: list[dict[str, Any]] = tomllib.loads(
@@ -143,6 +143,11 @@ def test_copies_of_one_text_do_not_count() -> None:
     pair = report(n="40", group="g"), report(n="400", group="g", outlet="Harbour Post")
     found = drift.comparison(*pair, "first")
     assert found.is_same_text and found.drifts == ()
+
+
+def test_the_printed_codes_are_fresh() -> None:
+    printed = Path(__file__).parents[2] / "docs" / "drift.md"
+    assert printed.read_text(encoding="utf-8") == codes_page.drift(), "run `make docs`"
 
 
 def test_every_definition_has_its_words() -> None:
