@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-_LEAST = 1e-9  # the last place the warehouse keeps
+from dashboard.standing import LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def value_scale(
     """
     if low > high:
         low, high = high, low
-    if is_log and low >= _LEAST:
+    if is_log and low >= LEAST:
         if high / low < 1.2:
             low, high = low / 1.1, high * 1.1
         return ValueScale(low / 1.05, high * 1.05, bottom, top, is_log=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from statistics import median
 
 # An outlet that has been silent about a figure for longer is no longer taken to stand by it.
 STANDS = timedelta(days=30)
+LEAST = 1e-9  # the last place the warehouse keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Statement:
     source: str | None = None
     before: float | None = None
     before_at: datetime | None = None
+    period_end: date | None = None  # last day it is about, where the words say so
 
     @property
     def point(self) -> float:
@@ -72,7 +73,9 @@ def place(value: float) -> float:
 
 
 def contradict(a: Statement, b: Statement) -> bool:
-    """Both cannot be true, each taken at its word."""
+    """Both cannot be true, each taken at its word; numbers of different days can be."""
+    if a.period_end and b.period_end and a.period_end != b.period_end:
+        return False
     (a_low, a_high), (b_low, b_high) = a.interval, b.interval
     return a_high < b_low or b_high < a_low
 
@@ -90,11 +93,10 @@ class Moment:
     middle: float
     highest: float
     outlets: int
-    conflicts: int
 
     @property
     def gap(self) -> float | None:
-        return self.highest / self.lowest if self.lowest > 0 else None
+        return self.highest / self.lowest if self.lowest >= LEAST else None
 
 
 def latest(statements: Iterable[Statement]) -> dict[str, Statement]:
@@ -150,7 +152,7 @@ def moments(
         following_at = changes[n + 1][0] if n + 1 < len(changes) else None
         if drawn is None or following_at is None or following_at > max(at, drawn + step):
             drawn = at
-            nobody = Moment(at, 0.0, 0.0, 0.0, 0, 0)
+            nobody = Moment(at, 0.0, 0.0, 0.0, 0)
             found.append(moment_of(at, list(held.values())) if held else nobody)
     return found
 
@@ -167,18 +169,11 @@ def moment_of(at: datetime, held: Sequence[Statement]) -> Moment:
         lowest = highest = median(points)
     elif lowest > highest:
         lowest = highest = min(max(median(points), highest), lowest)
-    conflicts = conflict_count(held)
-    return Moment(at, lowest, median(points), highest, len(held), conflicts)
-
-
-def conflict_count(held: Sequence[Statement]) -> int:
-    """Pairs that contradict each other; n log n: an interval ends before another begins."""
-    highs = sorted(s.interval[1] for s in held)
-    return sum(bisect_left(highs, s.interval[0]) for s in held)
+    return Moment(at, lowest, median(points), highest, len(held))
 
 
 def conflicts(held: Sequence[Statement]) -> list[tuple[Statement, Statement]]:
-    """The pairs themselves, in the given order."""
+    """The pairs that contradict each other, in the given order."""
     return [(a, b) for a, b in combinations(held, 2) if contradict(a, b)]
 
 

@@ -131,6 +131,8 @@ def change(before: float, after: float) -> str:
     if before <= 0 or after <= 0:
         return "" if before == after else "up" if after > before else "down"
     ratio = after / before
+    if abs(ratio - 1) < 0.0005:
+        return "unchanged"
     if 0.5 < ratio < 2:
         percent = 100 * (ratio - 1)
         written = f"{abs(percent):.0f}" if abs(percent) >= 0.95 else f"{abs(percent):.1f}"

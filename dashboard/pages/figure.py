@@ -18,7 +18,7 @@ from dashboard.marks import shape
 from dashboard.notes import notes
 from dashboard.pages.overview import statement
 from dashboard.snapshot import Row, Snapshot
-from dashboard.standing import Statement, conflict_count, moment_of, standing_now
+from dashboard.standing import Statement, contradict, moment_of, standing_now
 from dashboard.svg import element
 from dashboard.wording import Habit
 
@@ -152,8 +152,7 @@ def _standing(
             "value": habit.statement(s.low, s.high, s.bound, s.hedge, picture.unit),
             "source": s.source,
             "age": wording.age(end - s.at) if end else "",
-            "conflicts": conflict_count([s, *(o for o in held.values() if o is not s)])
-            - conflict_count([o for o in held.values() if o is not s]),
+            "conflicts": sum(contradict(s, other) for other in held.values()),
         }
         for s in sorted(held.values(), key=lambda s: (-s.point, s.outlet))
     ]

@@ -10,7 +10,7 @@ from dashboard import miniatures, wording
 from dashboard.asked import Asked, Paging
 from dashboard.drawing import colours
 from dashboard.snapshot import Row, Snapshot
-from dashboard.standing import Moment, Statement, moment_of
+from dashboard.standing import Moment, Statement, conflicts, moment_of
 from dashboard.wording import Habit
 
 ROWS = 40
@@ -73,6 +73,7 @@ def statement(row: Row) -> Statement:
     return Statement(
         row["claim_id"], row["said_at"], row["outlet"], row["low"], row["high"], row["bound"],
         row["hedge"], row["root"], row.get("parent_middle"), row.get("parent_said_at"),
+        row["period_end_on"],
     )  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def _day(row: Row) -> Moment:
     at = datetime(row["told_on"].year, row["told_on"].month, row["told_on"].day, 12, tzinfo=UTC)
     low = float(row["low"]) if row["low"] is not None else row["median"]
     high = float(row["high"]) if row["high"] is not None else row["median"]
-    return Moment(at, min(low, high), row["median"], max(low, high), row["outlets"], 0)
+    return Moment(at, min(low, high), row["median"], max(low, high), row["outlets"])
 
 
 def _shown(
@@ -101,7 +102,7 @@ def _shown(
         "range": habit.statement(now.lowest, now.highest, unit=unit) if now else "–",
         "gap": wording.gap(now.gap) if now else "–",
         "gap_value": (now.gap or 1.0) if now else 1.0,
-        "conflicts": now.conflicts if now else 0,
+        "conflicts": len(conflicts(held)),
         "pairs": pairs,
         "first": habit.amount(first, unit) if first is not None else "–",
         "now": habit.amount(latest, unit) if latest is not None else "–",
