@@ -273,6 +273,7 @@ class _Reader:
             joined = word
             while (
                 last < self.size
+                and len(joined) <= _LONGEST
                 and len(self.w[last]) == 3
                 and self.w[last].isdecimal()
                 and self.is_one_space(last)

@@ -94,6 +94,7 @@ def test_partners_are_quantities_of_the_text(text: str) -> None:
         "1,",
         "about ",
         "½",
+        "100\u2009",
         "5 pounds ",
         "5 C ",
         "Two Men ",
