@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import xml.etree.ElementTree as ElementTree
 from datetime import UTC, date, datetime, timedelta
@@ -409,3 +410,37 @@ def test_comparing_long_different_texts_stays_quick() -> None:
 def test_cells_that_a_spreadsheet_would_run_are_defused() -> None:
     assert as_csv([{"a": "=1+1", "b": "@x", "c": 3}]).splitlines() == ["a,b,c", "'=1+1,'@x,3"]
     assert as_csv([]).strip() == ""
+
+
+# --- colours ----------------------------------------------------------------------------------
+
+
+def themes() -> dict[str, dict[str, str]]:
+    """The colours of the light and the dark page, by name."""
+    sheet = (Path(__file__).parents[2] / "dashboard/static/style.css").read_text(encoding="utf-8")
+    blocks = re.findall(r":root \{(.*?)\}", sheet, re.DOTALL)
+    light, dark = (dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block)) for block in blocks[:2])
+    return {"light": light, "dark": {**light, **dark}}
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(weight * p for weight, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(a: str, b: str) -> float:
+    bright, dim = sorted((luminance(a), luminance(b)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_text_colour_can_be_read(theme: str) -> None:
+    colours = themes()[theme]
+    texts = ["ink", "soft", "link", "accent", "rest", *(f"k{n}" for n in range(1, 9))]
+    poor = {n: round(contrast(colours[n], colours["paper"]), 2) for n in texts}
+    assert {n: c for n, c in poor.items() if c < 4.5} == {}
+    for ground in ("panel", "marked", "added", "removed", "band"):
+        assert contrast(colours["ink"], colours[ground]) >= 4.5, ground
+    assert contrast(colours["soft"], colours["panel"]) >= 4.5
+    assert contrast(colours["link"], colours["marked"]) >= 4.5
