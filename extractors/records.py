@@ -1,4 +1,4 @@
-"""The frozen records that pass between stages: what an article, a quantity, a claim, a figure and a drift are."""
+"""The frozen records that pass between stages: article, quantity, claim, figure, drift."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def settings() -> str:
     """docs/settings.md: every setting with its variable, default and meaning."""
     rows = []
     for name, field in Settings.model_fields.items():
-        default = field.get_default(call_default_factory=name != "processes")
+        default = field.get_default(call_default_factory=True, validated_data={})
         shown = "all cores" if name == "processes" else repr(default)
         if isinstance(default, Path | str):
             shown = str(default) or "(empty)"

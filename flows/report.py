@@ -1,4 +1,4 @@
-"""Writes the finding list of a period as a newsroom wants it on its desk: Markdown, HTML or JSON."""
+"""Writes the finding list of a period as a newsroom wants it: Markdown, HTML or JSON."""
 
 from __future__ import annotations
 
