@@ -1,0 +1,3 @@
+-- Which of the given addresses are articles met before.
+-- $urls
+SELECT a.url FROM core.articles AS a WHERE a.url IN (SELECT unnest(CAST($urls AS VARCHAR[])))
