@@ -309,7 +309,7 @@ class _Reader:
                 after = phrasing.tag(k + 1) + phrasing.tag(k + 2)
                 is_verb = word in section["modals"] or "e" in after or "v" in after
                 return is_verb and any(
-                    t.lower in section["shifted"] for t in self.passage.tokens(index - 1)
+                    word in section["shifted"] for word in self.passage.words(index - 1)
                 )
             if phrasing.tag(k) in "vx":
                 return False

@@ -362,8 +362,7 @@ class _Reader:
         if not self._has_session:
             self._has_session = True
             for i in range(min(len(self.passage.sentences), _REACH)):
-                tokens = self.passage.tokens(i)
-                if not any(token.lower in self.words.markets for token in tokens[:_REACH]):
+                if self.words.markets.isdisjoint(self.passage.words(i)[:_REACH]):
                     continue
                 for dated in self.dated(i):
                     if dated.precision == "day" and dated.first and dated.first == dated.last and (
@@ -427,6 +426,8 @@ class _Reader:
         if self._happenings is None:
             found: dict[str, list[tuple[int, Dated]]] = {}
             for sentence in range(len(self.passage.sentences)):
+                if self.words.happenings.keys().isdisjoint(self.passage.words(sentence)):
+                    continue
                 for dated in self.dated(sentence):
                     if dated.precision == "day" and dated.first == dated.last and dated.first:
                         if self.published and (self.published - dated.first).days > 400:

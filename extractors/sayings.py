@@ -65,7 +65,7 @@ def of(
     if not isinstance(found, tuple):
         # most sentences hold no cue word at all: they need not be tagged
         classes = vocabulary(lexicon).classes
-        words = [token.lower for token in passage.tokens(index)]
+        words = passage.words(index)
         if ":" in words[: _LABEL + 1] or not classes.keys().isdisjoint(words):
             found = tuple(_Finder(subjects(passage, index, lexicon), quotes).run())
         else:
