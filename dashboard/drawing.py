@@ -155,7 +155,7 @@ def _axes(picture: Picture, layout: Layout, times: TimeScale, values: ValueScale
         label = picture.habit.amount(value, picture.unit, short=True)
         parts.append(text(label, class_="tick", x=layout.left - 8, y=y + 4, text_anchor="end"))
     last = -math.inf
-    for at, label in times.ticks(layout.time_ticks):
+    for at, label in times.ticks(layout.time_ticks, picture.habit.short_day):
         x = times(at)
         parts.append(element("path", class_="axis", d=f"M{number(x)} {number(ground)}v5"))
         if x - last > 40:
@@ -277,7 +277,7 @@ def _labels(picture: Picture, layout: Layout, times: TimeScale, values: ValueSca
         [values(s.point) for s in named],
         _LABEL_ROOM,
         layout.top,
-        layout.height - layout.bottom + 24,
+        layout.height - layout.bottom + 8,
     )
     parts = []
     for s, y in zip(named, places, strict=True):
@@ -375,7 +375,7 @@ def small_multiple(picture: Picture, outlet: str, *, key: str) -> str:
         axes.append(text(label, class_="tick", x=50, y=y + 4, text_anchor="end"))
     days = [
         text(label, class_="tick", x=times(at), y=128, text_anchor="middle")
-        for at, label in times.ticks(3)
+        for at, label in times.ticks(3, picture.habit.short_day)
         if 66 < times(at) < 236
     ]
     title = f"{picture.name(outlet)}: {len(own)} statements"

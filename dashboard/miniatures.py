@@ -18,12 +18,13 @@ def sparkline(held: Sequence[Moment], *, key: str, title: str) -> str:
     if not standing:
         return ""
     width, height = 130.0, 30.0
-    times = time_scale(standing[0].at, standing[-1].at, 2, width - 6)
+    span = standing[-1].at - standing[0].at
+    times = time_scale(standing[0].at, standing[-1].at + span / 20, 2, width - 6)
     ends = [v for m in standing for v in (m.lowest, m.highest, m.middle)]
     low, high = min(ends), max(ends)
     values = ValueScale(low, high if high > low else low + 1, height - 4, 4)
     last = standing[-1]
-    dot = element("circle", class_="now", cx=times(last.at), cy=values(last.middle), r=2.4)
+    dot = element("circle", class_="now", cx=times(times.end), cy=values(last.middle), r=2.4)
     return drawing(
         key, width, height, title, "Median and lowest to highest over time.",
         band(held, times, values), median(held, times, values), dot, class_="spark",

@@ -98,12 +98,20 @@ class TimeScale:
         share = (at - self.start) / (self.end - self.start)
         return self.left + share * (self.right - self.left)
 
-    def ticks(self, most: int = 8) -> list[tuple[datetime, str]]:
-        """Round times inside the scale with their label, at most `most` of them."""
-        span = self.end - self.start
-        for step, form in _STEPS:
+    def ticks(
+        self, most: int = 8, day: Callable[[datetime], str] | None = None
+    ) -> list[tuple[datetime, str]]:
+        """Round times inside the scale with their label, at most `most` of them.
+
+        `day` writes a day as the reader is used to; by default "10 Mar".
+        """
+        span, day = self.end - self.start, day or _day
+        for step in _STEPS:
             if span / step <= most:
-                return [(at, form(at)) for at in _hours(self.start, self.end, step)]
+                return [
+                    (at, f"{at:%H:%M}" if at.hour or at.minute else day(at))
+                    for at in _hours(self.start, self.end, step)
+                ]
         for months in (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200):
             if span / timedelta(days=30.44 * months) <= most:
                 form = _year if months >= 12 else _month
@@ -137,12 +145,8 @@ def _months(start: datetime, end: datetime, step: int) -> Iterator[datetime]:
         month += step
 
 
-def day(at: datetime) -> str:
+def _day(at: datetime) -> str:
     return f"{at.day} {at:%b}"
-
-
-def _hour(at: datetime) -> str:
-    return f"{at:%H:%M}" if at.hour or at.minute else day(at)
 
 
 def _month(at: datetime) -> str:
@@ -153,15 +157,4 @@ def _year(at: datetime) -> str:
     return str(at.year)
 
 
-_STEPS: tuple[tuple[timedelta, Callable[[datetime], str]], ...] = (
-    (timedelta(hours=1), _hour),
-    (timedelta(hours=3), _hour),
-    (timedelta(hours=6), _hour),
-    (timedelta(hours=12), _hour),
-    (timedelta(days=1), day),
-    (timedelta(days=2), day),
-    (timedelta(days=3), day),
-    (timedelta(days=5), day),
-    (timedelta(days=7), day),
-    (timedelta(days=14), day),
-)
+_STEPS = tuple(timedelta(hours=hours) for hours in (1, 3, 6, 12, 24, 48, 72, 120, 168, 336))

@@ -64,6 +64,8 @@ def drawing(
         *content,
         class_=class_,
         viewBox=f"0 0 {number(width)} {number(height)}",
+        width=width,
+        height=height,
         role="img",
         aria_labelledby=f"{key}-title",
         aria_describedby=f"{key}-desc",

@@ -113,6 +113,9 @@ class Habit:
         written = self.day_month.format(day=at.day, month=f"{at:%b}")
         return f"{written} {at.year}" if year else written
 
+    def short_day(self, at: date) -> str:
+        return self.day(at, year=False)
+
     def moment(self, at: datetime, *, year: bool = False) -> str:
         return f"{self.day(at, year=year)} {at:%H:%M}"
 
