@@ -295,15 +295,18 @@ def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
         return f"{x.outcome} against {y.outcome}"
     if x.kind and y.kind and x.kind != y.kind and not (x.outcome and x.outcome == y.outcome):
         return f"{x.kind} against {y.kind}"
-    for one, other in ((x, y), (y, x)):
+    for who, other in ((x, y), (y, x)):
         if (
-            one.kind == "person"
-            and not one.outcome
+            who.kind == "person"
+            and not who.outcome
             and other.kind != "person"
             and things.is_class_noun(other.head)
         ):
-            return f"{one.head} against {other.head}"
+            return f"{who.head} against {other.head}"
     near = ratio is not None and abs(ratio - 1) <= _NEAR
+    one = a.family == "count" and a.middle and b.middle and 1 in (a.middle, b.middle)
+    if one and a.middle != b.middle and not (x.outcome and y.outcome):
+        return "one of them against all"
     units = {a.report.claim.quantity.unit_kind, b.report.claim.quantity.unit_kind}
     if units == {"share", "point"} and a.middle != b.middle:
         return "per cent against points"
