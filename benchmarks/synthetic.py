@@ -11,10 +11,13 @@ import argparse
 import time
 from pathlib import Path
 
+import duckdb
+
 from warehouse import database
 from warehouse.database import Warehouse
 
 PER_REVISION = 20
+PART = 1_000_000  # claims made at once
 _ID = "CAST(md5('{0}' || {1}) AS UUID)"
 _SENTENCE = (
     "'Officials counted ' || lpad(CAST({0} AS VARCHAR), 9, ' ') || ' boats in the bay so far. '"
@@ -116,7 +119,11 @@ def fill(warehouse: Warehouse, claims: int, *, first: int = 0) -> None:
 
     Added to a warehouse that has some, they are told as loading would tell them to the marts.
     """
-    con = warehouse.con
+    for start in range(first, first + claims, PART):
+        _fill(warehouse.con, start, min(PART, first + claims - start))
+
+
+def _fill(con: duckdb.DuckDBPyConnection, first: int, claims: int) -> None:
     numbers = {
         "claims": f"range({first}, {first + claims})",
         "revisions": f"range({first // PER_REVISION}, {(first + claims) // PER_REVISION})",
