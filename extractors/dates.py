@@ -567,13 +567,16 @@ def find(
     found: list[Dated] = []
     is_future: bool | None = None
     upto = start
-    for token in tokens:
+    table = grammar.table
+    for token in [
+        t for t in tokens if t[3] in table or t[3][0].isdigit() or t[3][-2:] in _GENITIVES
+    ]:
         if token.start < upto:
             continue
         word = token.lower
-        if word.endswith(("'s", "’s")):
+        if word.endswith(_GENITIVES):
             word = word[:-2]  # "Monday's attack"
-        readers = grammar.table.get("#" if word[0].isdigit() else word)
+        readers = table.get("#" if word[0].isdigit() else word)
         if readers is None:
             continue
         if word in grammar.months and not token.text[0].isupper():
@@ -581,7 +584,7 @@ def find(
         if is_future is None:
             is_future = any(t.text in grammar.future for t in tokens)
         if word[0].isdigit():
-            readers = readers + grammar.table.get("9/11", []) if word == "9" else readers
+            readers = readers + table.get("9/11", []) if word == "9" else readers
         for pattern, reader in readers:
             match = pattern.match(text, token.start, end)
             if match is None or _is_dateline(text, match.end(), end):
@@ -615,6 +618,7 @@ def find(
     return _joined(text, found, grammar)
 
 
+_GENITIVES = ("'s", "’s")
 _THE = re.compile(r"\w\s+the\s+", re.IGNORECASE)
 _STRETCHES = frozenset({"week", "month", "year", "quarter", "decade"})
 _DATELINE = re.compile(r"[^.!?]{0,40}\((?:[A-Z][A-Za-z]+|AP|AFP)\)\s*[-–—]")

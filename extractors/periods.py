@@ -16,6 +16,7 @@ from extractors.records import Period, Quantity, Span
 from extractors.sentences import Passage
 
 _MOST_HAPPENINGS = 40  # dated happenings kept of each class
+_FIRST_YEAR, _LAST_YEAR = 1500, 9000
 _REACH = 60  # tokens between a figure and its period
 _STATIC_KINDS = frozenset({"length", "area", "angle", "age", "speed"})
 _PRICED = frozenset({"share", "money", "point"})
@@ -55,6 +56,8 @@ def read(passage: Passage, quantities: Sequence[Quantity], lexicon: Lexicon) -> 
     sentence before where this one leans on it.
     """
     published = passage.published_at.date() if passage.published_at else None
+    if published is not None and not _FIRST_YEAR <= published.year <= _LAST_YEAR:
+        published = None  # a broken clock; days around it may not exist
     reader = _Reader(passage, quantities, lexicon, published)
     found: list[Period | None] = []
     for i, quantity in enumerate(quantities):

@@ -453,56 +453,59 @@ def of(passage: Passage, index: int, lexicon: Lexicon) -> Phrasing:
 
 def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str]:
     get = known.tags.get
-    capitals = letters = 0
-    for token in tokens:
-        if token.text[0].isalpha():
-            letters += 1
-            capitals += token.text[0].isupper()
-    cased = letters < 6 or capitals * 10 < letters * 7  # a headline in title case tells no names
+    texts = [token.text for token in tokens]
+    lowers = [token.lower for token in tokens]
+    initials = [text[0] for text in texts]
+    letters = [first for first in initials if first.isalpha()]
+    capitals = sum(map(str.isupper, letters))
+    # a headline in title case tells no names
+    cased = len(letters) < 6 or capitals * 10 < len(letters) * 7
     tags: list[str] = []
     last = len(tokens) - 1
     before = ","
-    for i, token in enumerate(tokens):
-        word, text = token.lower, token.text
-        first = text[0]
-        tag = get(word)
-        if first.isdigit():
-            tag = "q"
-        elif text == "." and i < last and before == "N" and tokens[i - 1].end == token.start:
-            tag = "N"  # an abbreviation: "U.S.", "Corp."
-        elif not first.isalpha():
-            tag = ","
+    for i, (word, first, tag) in enumerate(zip(lowers, initials, map(get, lowers), strict=True)):
+        is_upper = first.isupper()
+        if not first.isalpha():
+            if first.isdigit():
+                tag = "q"
+            elif (
+                before == "N" and texts[i] == "." and i < last
+                and tokens[i - 1].end == tokens[i].start
+            ):  # fmt: skip
+                tag = "N"  # an abbreviation: "U.S.", "Corp."
+            else:
+                tag = ","
         elif (
-            cased and first.isupper() and i and tokens[i - 1].text not in _OPENING
+            is_upper and cased and i and texts[i - 1] not in _OPENING
             and (tag is None or tag == "J" or (before in "Nd" and tag not in "tpxsod"))
         ):  # fmt: skip
             tag = "N"
-        elif len(word) == 1 and first.isupper() and i < last and tokens[i + 1].text == ".":
+        elif is_upper and len(word) == 1 and i < last and texts[i + 1] == ".":
             tag = "N"  # an initial: "U.S.", also where the sentence begins
-        elif tag == "x" and first.isupper() and i < last and tokens[i + 1].text[0].isdigit():
+        elif is_upper and tag == "x" and i < last and initials[i + 1].isdigit():
             tag = "N"  # the month of May
-        elif tag is not None:
-            if tag == "r" and word in known.attributive:
-                if i < last and tokens[i + 1].lower.isalpha() and get(tokens[i + 1].lower) is None:
-                    tag = "n"
-            elif word == "that" and i < last and before not in "nNveq":
-                then = tokens[i + 1]
-                if (
-                    get(then.lower) is None and then.text[0].islower()
-                    and not _looks_plural(then.lower, known)
-                ):  # fmt: skip
-                    tag = "d"
-            elif tag == "J" and i and tokens[i - 1].lower == "to":
-                tag = "v"  # "plans to close 40 branches"
-            elif before == "d" and (tag == "J" or word == "well"):
-                follower = tokens[i + 1].lower if i < last else ""
-                if get(follower) is not None or not follower.isalpha() or follower.endswith("ed"):
-                    tag = "n"
-            elif word == "well" and before in "nN":
-                tag = "n"
-        else:
+        elif tag is None:
             tag = _open(word, before, i, tokens, tags, known, lexicon)
-        if tag in "vx" and before == "e" and tokens[i - 1].lower in known.noun_pasts:
+        elif tag in "pcxt":
+            pass
+        elif tag == "r" and word in known.attributive:
+            if i < last and lowers[i + 1].isalpha() and get(lowers[i + 1]) is None:
+                tag = "n"
+        elif word == "that" and i < last and before not in "nNveq":
+            if (
+                get(lowers[i + 1]) is None and texts[i + 1][0].islower()
+                and not _looks_plural(lowers[i + 1], known)
+            ):  # fmt: skip
+                tag = "d"
+        elif tag == "J" and i and lowers[i - 1] == "to":
+            tag = "v"  # "plans to close 40 branches"
+        elif before == "d" and (tag == "J" or word == "well"):
+            follower = lowers[i + 1] if i < last else ""
+            if get(follower) is not None or not follower.isalpha() or follower.endswith("ed"):
+                tag = "n"
+        elif word == "well" and before in "nN":
+            tag = "n"
+        if before == "e" and tag in "vx" and lowers[i - 1] in known.noun_pasts:
             tags[-1] = "n"
         tags.append(tag)
         before = tag
