@@ -18,7 +18,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 # What an article does when asked for, and how often among a thousand.
 KINDS = {
@@ -156,6 +156,9 @@ class OutletServer:
     def __init__(self, world: World, *, port: int = 0, feed_delay: float = 0.0) -> None:
         self.world, self.port, self.feed_delay = world, port, feed_delay
         self.seen: dict[str, Seen] = {}
+        # When each answer began to be written: the asker may have it long before a busy server
+        # comes to note its end.
+        self.written_at: dict[asyncio.StreamWriter, float] = {}
         self.kinds = {s.path: s.kind for host in world.hosts() for s in world.stories(host)}
         self.robots = "User-agent: *\nDisallow: /private/\n"
         self._loop = asyncio.new_event_loop()
@@ -226,7 +229,7 @@ class OutletServer:
         seen.paths[path.partition("?")[0]] += 1
         try:
             goes_on = await self._play(host, path, headers, seen, reader, writer)
-            seen.answered_at = time.monotonic()
+            seen.answered_at = self.written_at.pop(writer, now)
             return goes_on
         finally:
             seen.at_once -= 1
@@ -242,34 +245,34 @@ class OutletServer:
     ) -> bool:
         world = self.world
         if path == "/robots.txt":
-            await _answer(out, 200, self.robots.encode(), "text/plain")
+            await self._answer(out, 200, self.robots.encode(), "text/plain")
             return True
         if path == "/feed.xml":
             await asyncio.sleep(self.feed_delay)
-            await _tagged(out, headers, world.feed(host), "application/rss+xml")
+            await self._tagged(out, headers, world.feed(host), "application/rss+xml")
             return True
         path, _, query = path.partition("?")
         kind = self.kinds.get(path)
         first = seen.paths[path] == 1
         if kind is None or kind == "gone":
-            await _answer(out, 404, b"<p>no such page</p>", "text/html")
+            await self._answer(out, 404, b"<p>no such page</p>", "text/html")
         elif kind == "ill" or (kind == "ill-once" and first):
-            await _answer(out, 500, b"", "text/html")
+            await self._answer(out, 500, b"", "text/html")
         elif kind == "busy-once" and first:
-            await _answer(out, 429, b"", "text/html", {"Retry-After": "1"})
+            await self._answer(out, 429, b"", "text/html", {"Retry-After": "1"})
         elif kind == "reset" or (kind == "reset-once" and first):
             out.transport.abort()
             return False
         elif kind == "circle":
-            await _answer(out, 302, b"", "text/html", {"Location": path})
+            await self._answer(out, 302, b"", "text/html", {"Location": path})
         elif kind == "moved" and not query:
-            await _answer(out, 301, b"", "text/html", {"Location": path + "?moved=1"})
+            await self._answer(out, 301, b"", "text/html", {"Location": path + "?moved=1"})
         elif kind == "bomb":
             more = {"Content-Encoding": "gzip"}
-            await _answer(out, 200, bomb(), "text/html", more)
+            await self._answer(out, 200, bomb(), "text/html", more)
         elif kind == "cut":
             body = world.page(host, path)
-            await _answer(out, 200, body, "text/html", length=len(body) + 500)
+            await self._answer(out, 200, body, "text/html", length=len(body) + 500)
             return False
         elif kind == "drip":
             out.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>")
@@ -280,7 +283,7 @@ class OutletServer:
             raise ConnectionAbortedError
         elif kind == "gzip":
             body = gzip.compress(world.page(host, path), 1)
-            await _tagged(
+            await self._tagged(
                 out, headers, body, "text/html; charset=utf-8", {"Content-Encoding": "gzip"},
                 tag=f'"{world.edits}"',
             )  # fmt: skip
@@ -288,8 +291,18 @@ class OutletServer:
             if kind == "slow":
                 await asyncio.sleep(0.5)
             body = world.page(host, path)
-            await _tagged(out, headers, body, "text/html; charset=utf-8", tag=f'"{world.edits}"')
+            await self._tagged(
+                out, headers, body, "text/html; charset=utf-8", tag=f'"{world.edits}"'
+            )
         return True
+
+    async def _answer(self, out: asyncio.StreamWriter, *args: Any, **more: Any) -> None:
+        self.written_at[out] = time.monotonic()
+        await _answer(out, *args, **more)
+
+    async def _tagged(self, out: asyncio.StreamWriter, *args: Any, **more: Any) -> None:
+        self.written_at[out] = time.monotonic()
+        await _tagged(out, *args, **more)
 
 
 async def _tagged(

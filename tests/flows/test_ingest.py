@@ -156,6 +156,27 @@ def page(title: str, number: str) -> str:
     )
 
 
+def test_twins_of_one_article_are_one_article(tmp_path: Path) -> None:
+    set_ = settings(tmp_path)
+    addresses = (
+        "https://www.courier.example/news/bridges", "http://courier.example/news/bridges",
+        "https://m.courier.example/news/bridges", "https://www.courier.example/news/bridges/amp",
+        "https://www.courier.example/news/bridges?utm_source=feed",
+        "https://www.courier.example/news/ferries",
+    )  # fmt: skip
+    for number, url in enumerate(addresses):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        head = f'<link rel="canonical" href="{url}"></head>'
+        text = page("Nine new bridges", "9").replace("</head>", head)
+        (folder / "a.html").write_text(text)
+        bring(set_, Sources(folder=folder), NOW + timedelta(minutes=number))
+    assert ask(set_, "SELECT url FROM core.articles ORDER BY first_seen_at") == [
+        (addresses[0],), (addresses[-1],),
+    ]  # fmt: skip
+    assert ask(set_, "SELECT count(*) FROM core.revisions") == [(2,)]
+
+
 def test_bad_files_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "pages"
     folder.mkdir()
