@@ -45,7 +45,11 @@ def _type(at: Setting, covered: set[int], has_score: bool) -> NumberType:
     a = at.a
     if a.low is None:
         return "identifier"
-    if a.first in covered and a.unit is not PERCENT and a.unit.kind != "money":
+    measured = a.unit.kind == "duration" and (
+        a.is_range or at.before in at.words["measuring"] or at.before in at.words["from"]
+    )
+    sure = measured or a.unit is PERCENT or a.unit.kind == "money"
+    if a.first in covered and not sure:
         return "idiom"
     if a.form == "ordinal":
         return "ordinal"

@@ -188,7 +188,9 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
     joiner = tuple(gap)
     if a.unit_at is not None and a.stop > a.last and not gap:
         return False
-    opened = before in words.range_verbs
+    opened = before in words.range_verbs or (
+        before in words.sources and atoms.word(a.first - 2) in words.range_verbs
+    )
     hedged_and = len(gap) >= 1 and gap[0] in words.range_and and opened and len(gap) <= 3
     is_or = (
         len(gap) == 1
