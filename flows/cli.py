@@ -229,14 +229,23 @@ def figures(
 
 
 @app.command()
-def publish(data: Data = None) -> None:
+def publish(
+    data: Data = None,
+    parquet: Annotated[
+        Path | None, typer.Option(help="Also write what readers see as Parquet files, here.")
+    ] = None,
+) -> None:
     """Audit the warehouse and give readers a new snapshot."""
     with told():
         from flows import publish as publishing
         from flows import runs
+        from warehouse.publishing import write_parquet
 
         with runs.opened(settings(data), "publish") as run:
-            out.print(f"published {publishing.publish(run)}")
+            snapshot = publishing.publish(run)
+            out.print(f"published {snapshot}")
+        if parquet is not None:
+            out.print(f"wrote {len(write_parquet(snapshot, parquet))} files to {parquet}")
 
 
 Watchlist = Annotated[

@@ -1,0 +1,27 @@
+"""Writes and publishes, at most once a second: `python -m tests.faults.publisher DATA TIMES`.
+
+Prints the time and the number of each batch once it is published.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from tests.faults import writer
+from warehouse import database, publishing
+
+
+def work(data: Path, times: int) -> None:
+    for number in range(times):
+        began = time.time()
+        with database.open(data, wait=30) as warehouse:  # as each run would
+            writer.write(warehouse, number)
+            publishing.publish(warehouse)
+        print(time.time(), number, flush=True)
+        time.sleep(max(0.0, began + 1 - time.time()))
+
+
+if __name__ == "__main__":
+    work(Path(sys.argv[1]), int(sys.argv[2]))
