@@ -13,8 +13,10 @@ from dashboard.wording import Habit
 def notes(
     statements: Sequence[Statement], names: Mapping[str, str], habit: Habit, unit: str
 ) -> list[tuple[datetime, str, str]]:
-    """What a reader should be pointed at: the first report, and the root source that took back
-    the most of what it had said before."""
+    """The first report, and the deepest fall of a number told with the same source.
+
+    Whether the source took it back or the outlet slipped is not for the chart to say.
+    """
     if not statements:
         return []
     first = statements[0]
@@ -39,12 +41,7 @@ def notes(
                 deepest = fall, before, s
     if deepest is not None:
         _, before, s = deepest
-        detail = f"{habit.amount(before.point, unit)} → {habit.amount(s.point, unit)}"
-        found.append(
-            (
-                s.at,
-                f"{s.source} lowers its count",
-                f"{detail} ({wording.change(before.point, s.point)})",
-            )
-        )
+        told = f"{habit.amount(before.point, unit)} → {habit.amount(s.point, unit)}"
+        detail = f"{told} ({wording.change(before.point, s.point)})"
+        found.append((s.at, f"Lower, citing {s.source}", detail))
     return found

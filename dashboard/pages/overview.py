@@ -99,13 +99,13 @@ def _shown(
         "strip": miniatures.spread_strip(
             held, colour, key=f"p{n}", title=f"{figure['label']}: where outlets stand now"
         ),
-        "range": habit.statement(now.lowest, now.highest, unit=unit) if now else "–",
+        "range": habit.statement(now.lowest, now.highest, unit=unit, short=True) if now else "–",
         "gap": wording.gap(now.gap) if now else "–",
         "gap_value": (now.gap or 1.0) if now else 1.0,
         "conflicts": len(conflicts(held)),
         "pairs": pairs,
-        "first": habit.amount(first, unit) if first is not None else "–",
-        "now": habit.amount(latest, unit) if latest is not None else "–",
+        "first": habit.amount(first, unit, short=True) if first is not None else "–",
+        "now": habit.amount(latest, unit, short=True) if latest is not None else "–",
         "change": wording.change(first, latest) if first and latest else "",
         "moved": max(latest / first, first / latest)
         if first and latest and first > 0 and latest > 0

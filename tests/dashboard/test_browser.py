@@ -7,6 +7,7 @@ FIGUREDRIFT_NEEDS_BROWSER is set, as CI does.
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import socket
@@ -73,13 +74,23 @@ class Visit:
         self.page = self.context.new_page()
         self.foreign: list[str] = []
         self.faults: list[str] = []
-        self.page.on(
-            "request",
-            lambda r: r.url.startswith(origin) or self.foreign.append(r.url),
-        )
-        self.page.on("console", lambda m: m.type == "error" and self.faults.append(m.text))
-        self.page.on("pageerror", lambda e: self.faults.append(str(e)))
-        self.page.on("dialog", lambda d: (self.faults.append(f"dialog {d.message}"), d.dismiss()))
+        self.origin = origin
+        self.page.on("request", self._asked)
+        self.page.on("console", self._told)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("dialog", self._opened)
+
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith(self.origin):
+            self.foreign.append(request.url)
+
+    def _told(self, message: Any) -> None:
+        if message.type == "error":
+            self.faults.append(message.text)
+
+    def _opened(self, dialog: Any) -> None:
+        self.faults.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
     def quiet(self) -> None:
         assert self.foreign == []
@@ -110,7 +121,7 @@ def test_no_page_asks_anything_of_another_origin(visit: Visit) -> None:
 
 def test_axe_finds_nothing(browser: Any, origin: str) -> None:
     try:
-        from axe_playwright_python.sync_playwright import Axe
+        axe = importlib.import_module("axe_playwright_python.sync_playwright").Axe()
     except ImportError:
         _missing("no axe: pip install axe-playwright-python")
     for theme in ("light", "dark"):
@@ -120,7 +131,7 @@ def test_axe_finds_nothing(browser: Any, origin: str) -> None:
         article = one.page.locator("a[href^='/articles/']").first.get_attribute("href")
         for at in (*PAGES, at_figure, article):
             one.page.goto(at)
-            results = Axe().run(one.page)
+            results = axe.run(one.page)
             assert results.violations_count == 0, f"{at} {theme}: {results.generate_report()}"
         one.context.close()
 

@@ -105,7 +105,8 @@ def every_page(client: TestClient, start: str = "/", most: int = 400) -> dict[st
 
 
 def a_figure(client: TestClient) -> str:
-    return re.findall(r"/figures/[0-9a-f-]{36}", client.get("/?sort=newest").text)[0]
+    found: list[str] = re.findall(r"/figures/[0-9a-f-]{36}", client.get("/?sort=newest").text)
+    return found[0]
 
 
 def test_every_page_is_reached_and_harmless(client: TestClient) -> None:
