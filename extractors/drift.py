@@ -295,6 +295,8 @@ def _item(x: Thing, y: Thing) -> str | None:
         return None
     if x.part and y.part and x.part != y.part:
         return "ITEM_SWAPPED"
+    if x.outcome and x.outcome == y.outcome and x.part == y.part and "case" not in (x.kind, y.kind):
+        return None  # "the death toll", "people killed", "lives lost" count the same
     same_head = things.folded(x.head) == things.folded(y.head)
     if not same_head and not (x.kind and x.kind == y.kind) and not (x.words & y.words):
         return "ITEM_SWAPPED"

@@ -42,6 +42,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 REFUSED = -8.0
 _NEAR, _FAR, _WORLDS_APART = 0.03, 10.0, 100.0
+_GROWN = 0.3  # of a far number in a toll or total, which may have grown or be disputed
 _FEW, _FEW_WEIGHT = 12, 2.5  # so few are counted, not estimated: another number, another count
 _LONG = 60  # days after which another count of the same kind is likely of another event
 _APART = 7  # days between two stretches that still may be one, since relative dates are misread
@@ -392,7 +393,7 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
             amount["value"] = min(a.telling, b.telling)
         elif not 1 / _FAR < ratio < _FAR:
             if not _is_slip(ratio):
-                amount["far value"] = 1.0
+                amount["far value"] = _GROWN if _may_differ(a, b) else 1.0
         elif not _may_differ(a, b):
             few = max(abs(a.middle or 0), abs(b.middle or 0)) <= _FEW and a.family == "count"
             amount["another value"] = _FEW_WEIGHT if few else 1.0

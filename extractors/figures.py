@@ -390,7 +390,7 @@ def _described(
     rank = {t: i for m in mentions for i, t in enumerate(m.report.topic)}
     topic = tuple(sorted(shared, key=lambda t: (-shared[t], rank[t], t))[:12])
     place = labels.most(c.place.surface for c in claims if c.place)
-    outcome = labels.most(m.thing.outcome for m in mentions)
+    outcome = labels.outcome_of(mentions)
     return Figure(
         figure_id=name,
         label=before.label if before and before.declared else labels.of(mentions, place, topic),

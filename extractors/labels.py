@@ -18,9 +18,16 @@ def most(items: Iterable[str | None]) -> str | None:
     return min(count, key=lambda x: (-count[x], x)) if count else None
 
 
+def outcome_of(mentions: Sequence[Mention]) -> str | None:
+    """What happened to the counted, where at least half of the reports say so."""
+    found = most(m.thing.outcome for m in mentions)
+    agreeing = sum(m.thing.outcome == found for m in mentions)
+    return found if 2 * agreeing >= len(mentions) else None
+
+
 def of(mentions: Sequence[Mention], place: str | None, topic: Sequence[str]) -> str:
     """The name: what is counted and what happened to it, where, and what the story is about."""
-    outcome = most(m.thing.outcome for m in mentions)
+    outcome = outcome_of(mentions)
     nouns = [_noun(m.report.claim.measured.surface) for m in mentions]
     short = [n for n in nouns if n and len(n.split()) <= _SHORT]
     if outcome:
