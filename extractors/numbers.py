@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from itertools import accumulate
 from typing import Any, Literal
 
 from extractors.lexicon import Lexicon
@@ -17,13 +18,16 @@ Form = Literal[
 
 # Entities and escaped slashes are leftovers of HTML and JSON; they are read as what they stand for.
 _ATOM = re.compile(
+    r"("
     r"&(?:nbsp|thinsp|ensp|emsp|\#160|\#8201|\#8239);"
     r"|&(?:ndash|mdash|minus|\#8211|\#8212|\#8722);"
     r"|\\/"
     r"|\d+(?:[.,'’]\d+)*"
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
     r"|[^\w\s]|\w"
+    r")"
 )
+_PLAIN_ATOM = re.compile(r"([0-9]+(?:[.,'][0-9]+)*|[a-z]+(?:'[a-z]+)*|\S)")  # lower case, ASCII
 _DASHES = {
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "−": "-", "—": "—", "―": "—", "’": "'", "⁄": "/",
     "∕": "/", "\\/": "/", "&ndash;": "-", "&mdash;": "—", "&minus;": "-", "&#8211;": "-",
@@ -85,10 +89,11 @@ def lex(text: str, start: int, end: int) -> Atoms:
     part = text[start:end]
     lowered = part.lower()
     is_plain = len(lowered) == len(part) and _SPECIAL.search(part) is None
-    found = list(_ATOM.finditer(lowered if is_plain else part))
-    starts = [start + m.start() for m in found]
-    ends = [start + m.end() for m in found]
-    words = [m.group() for m in found]
+    pattern = _PLAIN_ATOM if is_plain and lowered.isascii() else _ATOM
+    # splitting at a group gives gaps and atoms in turns, without a match object for each
+    parts = pattern.split(lowered if is_plain else part)
+    at = list(accumulate(map(len, parts), initial=start))
+    words, starts, ends = parts[1::2], at[1:-1:2], at[2::2]
     if is_plain:
         return Atoms(text, words, starts, ends)
     keep = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -29,7 +29,9 @@ from extractors.sentences import Passage
 from extractors.typewords import TypeWords
 from extractors.zeros import ZeroWords
 
-_WORD = re.compile(r"[^\W\d_]+|[\d½⅓⅔¼¾⅛⅜⅝⅞]")
+_DIGIT = re.compile("[0-9½⅓⅔¼¾⅛⅜⅝⅞]")
+_WORD = re.compile(r"[^\W\d_]+")
+_NO_LETTERS = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalpha()})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,26 +39,49 @@ class _Words:
     """Everything of the lexicon that reading quantities needs, compiled once."""
 
     anchors: frozenset[str]  # words that make a sentence worth reading
+    length_cues: frozenset[str]  # words that do so before an article and a unit
+    length: re.Pattern[str]  # such a cue with the word behind its article
     amounts: AmountWords
     types: TypeWords
     hedges: HedgeWords
     zeros: ZeroWords
+
+    def may_count(self, sentence: str) -> bool:
+        """Whether a number may stand in `sentence`: most sentences need no closer look."""
+        if _DIGIT.search(sentence) is not None:
+            return True
+        lowered = sentence.lower()
+        if lowered.isascii():
+            words = lowered.translate(_NO_LETTERS).split()
+        else:
+            words = _WORD.findall(lowered)
+        if not self.anchors.isdisjoint(words):
+            return True
+        if self.length_cues.isdisjoint(words):
+            return False
+        units = self.amounts.units.by_first
+        return any(word in units for word in self.length.findall(lowered))
 
 
 @cache
 def _compiled(lexicon: Lexicon) -> _Words:
     number_words = numbers.number_words(lexicon)
     zero_words = zeros.zero_words(lexicon)
-    digits = frozenset("0123456789½⅓⅔¼¾⅛⅜⅝⅞")
     ordinals = frozenset(number_words.ordinals) - frozenset(number_words.fractions)
-    anchors = (number_words.starters - ordinals) | zero_words.starters | zero_words.lengths | digits
+    cues, articles = map(_either, (zero_words.article_cues, zero_words.articles))
     return _Words(
-        anchors,
+        (number_words.starters - ordinals) | zero_words.starters | frozenset(zero_words.long_units),
+        zero_words.article_cues,
+        re.compile(rf"\b(?:{cues})\s+(?:{articles})\s+([^\W\d_]+|\S)"),
         amounts.amount_words(lexicon),
         typewords.type_words(lexicon),
         hedges.hedge_words(lexicon),
         zero_words,
     )
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words))) or "(?!)"
 
 
 def read(passage: Passage, lexicon: Lexicon) -> tuple[Quantity, ...]:
@@ -66,11 +91,10 @@ def read(passage: Passage, lexicon: Lexicon) -> tuple[Quantity, ...]:
     """
     words = _compiled(lexicon)
     found: list[Quantity] = []
-    text, anchors = passage.text, words.anchors
+    text = passage.text
     previous: tuple[int, Amount] | None = None
     for index, sentence in enumerate(passage.sentences):
-        lowered = text[sentence.start : sentence.end].lower()
-        if anchors.isdisjoint(_WORD.findall(lowered)):
+        if not words.may_count(text[sentence.start : sentence.end]):
             continue
         atoms = numbers.lex(text, sentence.start, sentence.end)
         read = _amounts(atoms, words)

@@ -19,7 +19,6 @@ class ZeroWords:
     """The words of [zeros], compiled."""
 
     starters: frozenset[str]
-    lengths: frozenset[str]
     triggers: frozenset[str]
     no: frozenset[str]
     none: frozenset[str]
@@ -42,7 +41,6 @@ def zero_words(lexicon: Lexicon) -> ZeroWords:
     return ZeroWords(
         starters=frozenset([*s["no"], *s["none"], *s["people"]]),
         triggers=frozenset([*s["no"], *s["people"], *long_units, *s["article_cues"]]),
-        lengths=frozenset([*long_units, *s["article_cues"]]),
         no=frozenset(s["no"]),
         none=frozenset(s["none"]),
         nouns=frozenset(s["nouns"]),
