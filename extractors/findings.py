@@ -88,11 +88,10 @@ def _circular(figure_id: str, reports: Sequence[Report]) -> list[Finding]:
             continue
         seen.add(frozenset(ring))
         proof = [cites[a][b] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)]
-        proof.sort(key=parents.when)
         detail = "Cited in a ring: " + " → ".join([*ring, ring[0]]) + "."
         found.append(
             Finding(
-                "CIRCULAR", tuple(r.claim_id for r in proof), detail, figure_id, at=proof[-1].at
+                "CIRCULAR", tuple(r.claim_id for r in proof), detail, figure_id, at=_latest(*proof)
             )
         )
     return found
@@ -157,7 +156,8 @@ def _zombies(figure_id: str, reports: Sequence[Report]) -> list[Finding]:
             f"{late.outlet or 'An outlet'} gives {late.claim.surface}, {days} days after "
             f"{first.outlet or 'another'} gave {first.claim.surface}."
         )
-        proof = (repeated[0].claim_id, first.claim_id, late.claim_id)
+        # The views read it so: what overtook it, where it was first said, who says it still.
+        proof = (first.claim_id, repeated[0].claim_id, late.claim_id)
         found.append(Finding("ZOMBIE", proof, detail, figure_id, at=late.at))
     return found
 

@@ -344,7 +344,9 @@ class Finding:
     """Something true of a whole figure, or of two revisions of one article, with its proof."""
 
     code: FindingCode
-    claim_ids: tuple[str, ...]  # the claims that prove it, earliest first
+    # The claims that prove it; ZOMBIE: what overtook it first, the stale one last; CIRCULAR: along
+    # the ring; CONTESTED, SILENT_EDIT, NOTED_CORRECTION: the earlier, the later.
+    claim_ids: tuple[str, ...]
     detail: str  # one plain sentence
     figure_id: str | None = None
     article_id: str | None = None
