@@ -37,7 +37,7 @@ class Change(NamedTuple):
 
 
 def changes(data_dir: Path) -> list[Change]:
-    """Drift that is not benign, silent edits, overtaken and contested figures, oldest first."""
+    """Drift that is not benign, edits, headlines, overtaken and contested figures, oldest first."""
     con = publishing.read(data_dir)
     names = {outlet.id: outlet.name for outlet in coverage().outlets}
     found: dict[str, Change] = {}
@@ -66,6 +66,14 @@ def changes(data_dir: Path) -> list[Change]:
             "by": row["outlet"],
         }
         add(row["after_claim_id"], row["after_seen_at"], new, "SILENT_EDIT")
+    for row in rows(asking.ask(con, "headlines")):
+        new = {
+            "outlet": row["outlet"],
+            "says": f"{row['headline_surface']} (headline)",
+            "before": f"{row['body_surface']} (text)",
+            "by": row["outlet"],
+        }
+        add(f"headline {row['url']}", row["said_at"], new, "HEADLINE_BODY")
     for row in rows(asking.ask(con, "zombies")):
         new = {
             "outlet": row["outlet"],

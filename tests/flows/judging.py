@@ -74,6 +74,9 @@ def planted(day: int = DAYS) -> set[Key]:
         if row["day"] <= day:
             keys.add((row["article"], "revision", row["code"]))
             keys |= {(row["article"], f"revision {d}", code) for d, code in row["codes"].items()}
+    for row in truth()["headlined"]:
+        if days[row["article"]] <= day:
+            keys |= {(row["article"], f"headline {d}", code) for d, code in row["codes"].items()}
     return keys
 
 
@@ -83,11 +86,12 @@ def judge(differences: Iterable[Difference], findings: Iterable[Told], day: int 
     benign = set(truth()["benign"]["codes"])
     verdict = Verdict()
     for row in differences:
-        dimension = f"revision {row.dimension}" if row.relation == "revision" else row.dimension
+        within = row.relation in ("revision", "headline")
+        dimension = f"{row.relation} {row.dimension}" if within else row.dimension
         key = (row.child, dimension, row.code)
         if row.code in benign:
             continue
-        if key in due and (row.relation == "revision" or _is_faithful(row)):
+        if key in due and (within or _is_faithful(row)):
             verdict.found.add(key)
         else:
             verdict.wrong.add((*key, row.words, f"({row.relation} {row.parent})"))

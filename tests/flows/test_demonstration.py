@@ -111,7 +111,7 @@ def test_what_changed_is_told_in_a_table_and_a_picture(
         for row in (*truth()["planted"], *truth()["edited"])
         for code in (*row["codes"].values(), row.get("code"))
         if code
-    }
+    } | {"HEADLINE_BODY"}
     benign = {"ROUNDED", "HEDGE_ADDED", "DIGIT_SWAP", "NOTED_CORRECTION"}  # or of an edit
     assert {code for change in told for code in change.codes} == due - benign
     assert changes.as_markdown(told).count("\n") == len(told) + 2

@@ -132,6 +132,13 @@ def test_edits_change_one_figure_and_only_the_noted_one_says_so() -> None:
     assert sum(row["code"] == "SILENT_EDIT" for row in truth()["edited"]) >= 2
 
 
+def test_one_headline_outruns_its_body() -> None:
+    for row in truth()["headlined"]:
+        item = FIRST[row["article"]]
+        assert row["says"] in item.headline
+        assert row["figure"] in truth()["reports"][row["article"]]
+
+
 def test_the_wire_story_is_one_text_in_three_outlets() -> None:
     for group in truth()["syndicated"]:
         items = [ITEMS[article] for article in group["articles"]]
