@@ -281,8 +281,9 @@ def _countries_differ(a: Mention, b: Mention) -> bool:
 
 
 def _places_differ(a: Mention, b: Mention) -> bool:
-    """Both name a place, and neither lies on the other's path as far as that is known."""
-    if not a.place or not b.place:
+    """Both name a place known to the gazetteer, and neither lies on the other's path."""
+    x, y = a.report.claim.place, b.report.claim.place
+    if not (x and y and x.path and y.path):
         return False
     return not (frozenset().union(*a.place) & frozenset().union(*b.place))
 
