@@ -188,6 +188,7 @@ def _beside_parsing(corpora: Path, most: int) -> None:
         if not text:
             continue
         article = Article(url=row["url"] or "", text=text, published_at=_moment(row["published"]))
+        extract(article)  # the words of its language are loaded once a process
         reading += _cpu(lambda article=article: extract(article))  # type: ignore[misc]
         pages += 1
     print(
