@@ -16,28 +16,36 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from extractors import figures
-from extractors.records import Claim, Measure, Measured, Period, Quantity, Report, Span, digest
+from extractors.records import (
+    Claim,
+    Measure,
+    Measured,
+    Period,
+    Quantity,
+    Report,
+    Span,
+    UnitKind,
+    digest,
+)
 
 _START = datetime(2031, 3, 1, tzinfo=UTC)
-_SYLLABLES = tuple(
-    [
-        "ba",
-        "do",
-        "ke",
-        "lu",
-        "mar",
-        "nel",
-        "or",
-        "pi",
-        "quo",
-        "ras",
-        "sto",
-        "tem",
-        "vi",
-        "wen",
-        "zu",
-    ]
-)
+_SYLLABLES = [
+    "ba",
+    "do",
+    "ke",
+    "lu",
+    "mar",
+    "nel",
+    "or",
+    "pi",
+    "quo",
+    "ras",
+    "sto",
+    "tem",
+    "vi",
+    "wen",
+    "zu",
+]
 _HAPPENED = (
     (("people", "residents"), "kill"), (("people", "others"), "injure"), (("people",), "miss"),
     (("families", "households"), "displace"), (("homes", "houses"), "destroy"),
@@ -96,16 +104,19 @@ def _report(
     url: str, at: datetime, outlet: str, n: int, value: Decimal, noun: str, event: str,
     sentence: str, terms: Sequence[str], story: _Story,
 ) -> Report:  # fmt: skip
-    unit, kind = ("barrel", "volume") if noun == "barrels" else ("count", "count")
+    unit = "barrel" if noun == "barrels" else "count"
     start = n * 200
-    quantity = Quantity(start, start + 5, str(value), n, "claim", value, value, unit, kind)  # type: ignore[arg-type]
+    kind: UnitKind = "volume" if noun == "barrels" else "count"
+    quantity = Quantity(start, start + 5, str(value), n, "claim", value, value, unit, kind)
     claim = Claim(
         start, start + 5, str(value), "body", Span(start, start + 90), quantity,
         Measured(Span(start + 6, start + 12), noun, noun.rstrip("s"), (), event),
-        Measure("period"), Period(None, None, story.day, story.day), None, (), "asserted", None, 1.0, None,
+        Measure("period"), Period(None, None, story.day, story.day), None, (), "asserted", None,
+        1.0, None,
     )  # fmt: skip
     return Report(
-        digest("claim", url, n), claim, digest("article", url), digest("revision", url), outlet, url,
+        digest("claim", url, n), claim, digest("article", url), digest("revision", url), outlet,
+        url,
         at, at, sentence=sentence, topic=tuple(terms),
     )  # fmt: skip
 
@@ -148,7 +159,8 @@ def main() -> None:
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
             f"day {day + 1}: {given.day:,} claims in {took:.1f} CPU s "
-            f"({given.day / took:,.0f} a second), {memory:,.0f} MB, {len(linking.figures):,} figures, "
+            f"({given.day / took:,.0f} a second), {memory:,.0f} MB, "
+            f"{len(linking.figures):,} figures, "
             f"{len(linking.merges)} merges; pairs: precision {precision:.3f}, recall {recall:.3f}"
         )
         latest: dict[str, list[Report]] = defaultdict(list)

@@ -19,54 +19,50 @@ from extractors import syndication
 from extractors.records import Membership
 
 _START = datetime(2031, 3, 1, tzinfo=UTC)
-_SYLLABLES = tuple(
-    [
-        "ba",
-        "do",
-        "ke",
-        "lu",
-        "mar",
-        "nel",
-        "or",
-        "pi",
-        "quo",
-        "ras",
-        "sto",
-        "tem",
-        "vi",
-        "wen",
-        "zu",
-        "gra",
-        "hin",
-        "jo",
-        "fel",
-        "cy",
-    ]
-)
-_COMMON = tuple(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "a",
-        "that",
-        "was",
-        "on",
-        "for",
-        "with",
-        "as",
-        "by",
-        "at",
-        "from",
-        "said",
-        "were",
-        "which",
-        "their",
-        "after",
-    ]
-)
+_SYLLABLES = [
+    "ba",
+    "do",
+    "ke",
+    "lu",
+    "mar",
+    "nel",
+    "or",
+    "pi",
+    "quo",
+    "ras",
+    "sto",
+    "tem",
+    "vi",
+    "wen",
+    "zu",
+    "gra",
+    "hin",
+    "jo",
+    "fel",
+    "cy",
+]
+_COMMON = [
+    "the",
+    "of",
+    "and",
+    "to",
+    "in",
+    "a",
+    "that",
+    "was",
+    "on",
+    "for",
+    "with",
+    "as",
+    "by",
+    "at",
+    "from",
+    "said",
+    "were",
+    "which",
+    "their",
+    "after",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +120,7 @@ def _copy(rng: random.Random, wire: list[list[str]], words: list[str], kind: str
 
 
 def texts(count: int, seed: int = 11) -> list[Text]:
-    """About `count` articles: per wire text four copies, one of each kind, and four of their own."""
+    """About `count` articles: per wire text a copy of each kind, and four texts of their own."""
     rng = random.Random(seed)
     general = _vocabulary(rng, 4000)
     made: list[Text] = []

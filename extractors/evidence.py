@@ -25,6 +25,7 @@ WEIGHTS: Mapping[str, float] = {
     "topic": 4.0,
     "strangers": -4.0,
     "other names": -1.0,
+    "place": 1.2,
     "other place": -1.5,
     "long after": -2.0,
     "unit": 1.4,
@@ -380,6 +381,8 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
         amount["period"] = _EQUAL_PERIOD if _equal_periods(p.period, q.period) else 1.0
     if _places_differ(a, b):
         amount["other place"] = 1.0
+    elif p.place and q.place and p.place.path and p.place.path == q.place.path:
+        amount["place"] = 1.0
     if p.measure.kind == q.measure.kind or _are_tolls(a, b):
         amount["measure"] = 1.0
     if a.root and b.root and names.same(a.root, b.root):

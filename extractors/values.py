@@ -213,7 +213,10 @@ def _range_to_point(low: Decimal, high: Decimal, b: Decimal) -> str:
 
 
 def _ranges(a: Value, b: Value, series: Series | None) -> str | None:
-    assert a.low is not None and a.high is not None and b.low is not None and b.high is not None
+    assert a.low is not None
+    assert a.high is not None
+    assert b.low is not None
+    assert b.high is not None
     if (a.low, a.high) == (b.low, b.high):
         return None
     if series and b.low >= a.low and b.high >= a.high:

@@ -24,7 +24,8 @@ _KINDS = {
     "count": "count", "percent": "share", "percentage_point": "point", "times": "multiple",
     "barrel": "volume", "gallon": "volume", "litre": "volume", "km": "length",
     "mile": "length",
-    "USD": "money", "EUR": "money", "GBP": "money", "tonne": "mass", "kg": "mass", "day": "duration",
+    "USD": "money", "EUR": "money", "GBP": "money", "tonne": "mass", "kg": "mass",
+    "day": "duration",
 }  # fmt: skip
 _OPEN = {
     "at_least": (True, False), "more_than": (True, False),

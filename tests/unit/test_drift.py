@@ -66,7 +66,8 @@ CHAINS = st.lists(
 DAYS = st.sampled_from([None, "2031-09-01", "2031-10-01", "2031-11-30"])
 FIELDS = st.fixed_dictionaries(
     {"n": NUMBERS.map(str).map(lambda s: s.replace("-", "")), "bound": BOUNDS, "hedge": HEDGES,
-     "chain": CHAINS, "start": DAYS, "end": DAYS, "at": st.sampled_from(["2031-11-09", "2031-12-01"]),
+     "chain": CHAINS, "start": DAYS, "end": DAYS,
+     "at": st.sampled_from(["2031-11-09", "2031-12-01"]),
      "measure": st.sampled_from(["level", "period", "cumulative", "rate", "change"]),
      "unit": st.sampled_from(["count", "percent", "USD", "barrel", "gallon"]),
      "head": st.sampled_from(["soldier", "people", "case", "oil"]),
@@ -142,7 +143,8 @@ def test_a_bound_that_keeps_the_statement_true_is_benign() -> None:
 def test_copies_of_one_text_do_not_count() -> None:
     pair = report(n="40", group="g"), report(n="400", group="g", outlet="Harbour Post")
     found = drift.comparison(*pair, "first")
-    assert found.is_same_text and found.drifts == ()
+    assert found.is_same_text
+    assert found.drifts == ()
 
 
 def test_the_printed_codes_are_fresh() -> None:
@@ -153,6 +155,6 @@ def test_the_printed_codes_are_fresh() -> None:
 def test_every_definition_has_its_words() -> None:
     for codes in drift.codes().values():
         for row in codes.values():
-            assert (
-                row["meaning"].endswith(".") and row["example"] and isinstance(row["benign"], bool)
-            )
+            assert row["meaning"].endswith(".")
+            assert row["example"]
+            assert isinstance(row["benign"], bool)
