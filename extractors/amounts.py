@@ -89,7 +89,7 @@ class AmountWords:
     per_nouns: frozenset[str]
     per_adverbs: Mapping[str, str]
     not_per_after: frozenset[str]
-    rate_units: Mapping[tuple[str, ...], tuple[str, str]]
+    rate_units: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]  # by first atom
     money_in: frozenset[str]
     money_after: frozenset[str]
     money_words: frozenset[str]
@@ -129,6 +129,16 @@ def phrase(words: str) -> tuple[str, ...]:
     return tuple(numbers.lex(words, 0, len(words)).words)
 
 
+def _by_first(
+    rates: Mapping[str, Sequence[str]],
+) -> Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    for words, (code, per) in rates.items():
+        parts = phrase(words)
+        found.setdefault(parts[0], []).append((parts, code, per))
+    return {first: tuple(rows) for first, rows in found.items()}
+
+
 @cache
 def amount_words(lexicon: Lexicon) -> AmountWords:
     """The compiled [quantities] section of `lexicon`."""
@@ -157,7 +167,7 @@ def amount_words(lexicon: Lexicon) -> AmountWords:
         per_nouns=frozenset(s["per_nouns"]),
         per_adverbs=s["per_adverbs"],
         not_per_after=frozenset(s["not_per_after"]),
-        rate_units={phrase(k): (v[0], v[1]) for k, v in s["rate_units"].items()},
+        rate_units=_by_first(s["rate_units"]),
         money_in=frozenset(s["money_in"]),
         money_after=frozenset(s["money_vague_after"]),
         money_words=frozenset(s["money_words"]),
@@ -485,7 +495,7 @@ def _attach(a: Amount, found: units.Match, hyphen: bool, atoms: Atoms) -> None:
 
 
 def _rate_unit(atoms: Atoms, at: int, words: AmountWords) -> tuple[str, str, int] | None:
-    for parts, (code, per) in words.rate_units.items():
+    for parts, code, per in words.rate_units.get(atoms.word(at), ()):
         if tuple(atoms.words[at : at + len(parts)]) == parts:
             return code, per, at + len(parts)
     return None

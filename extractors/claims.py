@@ -30,7 +30,7 @@ def extract(article: Article, lexicon: Lexicon | None = None) -> tuple[Claim, ..
         article.outlet,
         article.title,
     )
-    found = [q for q in quantities.read(passage, words) if q.type == "claim"]
+    found = quantities.read(passage, words, claims_only=True)
     if not found:
         return ()
     things = measured.read(passage, found, words)

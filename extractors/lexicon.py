@@ -60,8 +60,9 @@ def choose(language: str | None, text: str) -> Lexicon:
     sample = text[:_SAMPLE]
     if not sample.isascii():
         letters = [c for c in sample if c.isalpha()]
-        for name, script in _scripts():
-            if 2 * sum(script in unicodedata.name(c, "") for c in letters) > len(letters):
+        foreign = [c for c in letters if not c.isascii()]
+        for name, script in _scripts() if 2 * len(foreign) > len(letters) else ():
+            if 2 * sum(script in unicodedata.name(c, "") for c in foreign) > len(letters):
                 return load(name)
     words = frozenset(_WORD.findall(sample.lower()))
     best, most = "en", len(words & _telling("en"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from itertools import accumulate
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from extractors.lexicon import Lexicon
 
@@ -52,7 +52,7 @@ ONE = Decimal(1)
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Atoms:
     """The words, numbers and marks of one sentence, in parallel lists; offsets into `text`."""
 
@@ -114,8 +114,7 @@ def lex(text: str, start: int, end: int) -> Atoms:
     return Atoms(text, words, starts, ends)
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """One number as written: `atoms[first:last]`; `low` = `high` for a point.
 
     `low` is None for digits that can be no quantity (a run too long, "1.2.3.4").

@@ -33,8 +33,8 @@ def _idioms(atoms: Atoms, words: TypeWords) -> set[int]:
     known = words.idioms
     if not atoms.has_any(words["idiom_openers"]):
         return covered
-    for i, word in enumerate(atoms.words):
-        for parts in known.get(word, ()):
+    for i in [i for i, word in enumerate(atoms.words) if word in known]:
+        for parts in known[atoms.words[i]]:
             if tuple(atoms.words[i : i + len(parts)]) == parts:
                 covered.update(range(i, i + len(parts)))
                 break

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from extractors import (
@@ -84,10 +84,11 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words))) or "(?!)"
 
 
-def read(passage: Passage, lexicon: Lexicon) -> tuple[Quantity, ...]:
+def read(passage: Passage, lexicon: Lexicon, *, claims_only: bool = False) -> tuple[Quantity, ...]:
     """Every number of the text in order, typed; those with type "claim" are numeric claims.
 
-    Quantities never overlap. Never raises; linear in the length of the text.
+    With `claims_only` the others are left out. Quantities never overlap. Never raises; linear in
+    the length of the text.
     """
     words = _compiled(lexicon)
     found: list[Quantity] = []
@@ -101,7 +102,8 @@ def read(passage: Passage, lexicon: Lexicon) -> tuple[Quantity, ...]:
         if previous is not None and previous[0] == index - 1:
             _continue(atoms, read, previous[1])
         for amount in read:
-            found.append(_record(atoms, amount, index))
+            if not claims_only or amount.type == "claim":
+                found.append(_record(atoms, amount, index))
         previous = (index, read[-1]) if read else None
     return tuple(found)
 
@@ -178,6 +180,7 @@ def _span(atoms: Atoms, at: tuple[int, int]) -> Span:
     return Span(atoms.starts[at[0]], atoms.ends[min(at[1], len(atoms.words)) - 1])
 
 
+@lru_cache(maxsize=4096)
 def _plain(value: Decimal | None) -> Decimal | None:
     """Without trailing zeros or exponent: 1.5E+9 and 1500000000.0 are one value."""
     if value is None:

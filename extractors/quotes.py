@@ -25,7 +25,7 @@ def _marks(lexicon: Lexicon) -> _Marks:
     closers = dict(section["pairs"])
     straight = frozenset(section["straight"])
     every = sorted({*closers, *closers.values(), *straight}, key=len, reverse=True)
-    return _Marks(re.compile("|".join(map(re.escape, every)) + r"|\n+"), closers, straight)
+    return _Marks(re.compile("|".join(map(re.escape, every)) + r"|\n\n*"), closers, straight)
 
 
 def read(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:

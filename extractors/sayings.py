@@ -51,9 +51,14 @@ class _Named:
 
 
 def subjects(passage: Passage, index: int, lexicon: Lexicon) -> Subjects:
-    """A reader of sentence `index`."""
-    phrasing = sources.phrasing(passage, index, lexicon)
-    return Subjects(passage, index, phrasing, vocabulary(lexicon))
+    """The reader of sentence `index`, made once for each passage."""
+    key = ("subjects", index)
+    found = passage.memo.get(key)
+    if not isinstance(found, Subjects):
+        phrasing = sources.phrasing(passage, index, lexicon)
+        found = Subjects(passage, index, phrasing, vocabulary(lexicon))
+        passage.memo[key] = found
+    return found
 
 
 def of(

@@ -25,8 +25,7 @@ class Token(NamedTuple):
     lower: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     start: int
     end: int
     zone: Zone
@@ -96,8 +95,12 @@ class Passage:
 
 _CLOSERS = "\"'”’)]»"
 # A run of marks that may close a sentence, with what closes quotes and brackets, or line breaks.
-# Possessive and anchored at the start of its run, so that hostile runs cost linear time.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]»]*+(?=\s|$|[^\W\d_])|\n\s*+")
+# Possessive and anchored at the start of its run, so that hostile runs cost linear time; it
+# begins with one set, so that the search passes quickly over all other characters.
+_END = re.compile(
+    r"[.!?…\n](?:(?<=\n)\s*+"
+    r"|(?<!\n)(?<![.!?…]{2})[.!?…]*+[\"'”’)\]»]*+(?=\s|$|[^\W\d_]))"
+)
 _GAP = re.compile(r"[^\S\n]*+")
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENERS = frozenset("\"'“‘([«—–-$£€¥•#‑")

@@ -20,7 +20,7 @@ CURRENCIES = frozenset("$£€¥₹₽₴₩₺")
 _APOSTROPHES = ("'", "’")
 _DOMAINS = (".com", ".org", ".net", ".co")
 # Its group is the last word of a name of several.
-_NAMES = re.compile(r"\b[A-Z][\w’'\-]+(?: (?:[A-Z]\. )?([A-Z][\w’'\-]+))+")
+_NAMES = re.compile(r"[A-Z](?<!\w[A-Z])[\w’'\-]+(?: (?:[A-Z]\. )?([A-Z][\w’'\-]+))+")
 # A line with more words in capitals than this is printed so, and tells no acronyms.
 _SHOUTED = 3
 
@@ -75,7 +75,7 @@ def phrasing(passage: Passage, index: int, lexicon: Lexicon) -> Phrasing:
     shouted = {
         k
         for k, token in enumerate(tokens)
-        if len(token.text) > 1 and token.text.isupper() and tags[k] in "sopxrt"
+        if token.text.isupper() and len(token.text) > 1 and tags[k] in "sopxrt"
     }
     if 0 < len(shouted) <= _SHOUTED:
         tags = ["N" if k in shouted else tag for k, tag in enumerate(tags)]
@@ -97,7 +97,7 @@ class Reader:
     words: list[str] = field(init=False)  # the tokens in lower case
 
     def __post_init__(self) -> None:
-        self.words = [token.lower for token in self.phrasing.tokens]
+        self.words = self.passage.words(self.sentence)
 
     # ------------------------------------------------------------ what a token is
 

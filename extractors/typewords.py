@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractors.amounts import Amount, phrase
 from extractors.lexicon import Lexicon
@@ -41,8 +41,7 @@ def type_words(lexicon: Lexicon) -> TypeWords:
     return TypeWords(sets, ordered, frozenset(phrase(text) for text in s["listed"]))
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One amount between its neighbours in the sentence."""
 
     atoms: Atoms
