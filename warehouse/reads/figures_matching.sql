@@ -1,4 +1,4 @@
--- Figures last reported since a time, or declared, that share a key and a term with a given pair.
+-- Figures last reported since a time that share a key and a term with a given pair; all declared.
 -- $since
 -- $keys
 -- $terms
@@ -9,7 +9,7 @@ pairs AS (
 keyed AS (
     SELECT figure_id, unnest(keys) AS key, topic
     FROM core.figures
-    WHERE last_reported_at >= CAST($since AS TIMESTAMP) OR declared IS NOT NULL
+    WHERE last_reported_at >= CAST($since AS TIMESTAMP)
 ),
 termed AS (
     SELECT figure_id, key, unnest(topic[1:8]) AS term
@@ -20,6 +20,9 @@ SELECT figure_id, label, unit, unit_kind, measure, measured_head, event, place, 
     period_start_on, period_end_on, topic, declared, founder_claim_id, first_reported_at,
     last_reported_at, reports, keys
 FROM core.figures
-WHERE figure_id IN (SELECT t.figure_id FROM termed AS t SEMI JOIN pairs USING (key, term))
+WHERE (
+        declared IS NOT NULL
+        OR figure_id IN (SELECT t.figure_id FROM termed AS t SEMI JOIN pairs USING (key, term))
+    )
   AND figure_id NOT IN (SELECT from_figure_id FROM core.merges)
 ORDER BY figure_id
