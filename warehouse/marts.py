@@ -8,6 +8,8 @@ import duckdb
 
 from warehouse.definitions import Definition, definitions
 
+PART = 200_000  # links worked out together: what fits into a few hundred MB
+
 
 def build(con: duckdb.DuckDBPyConnection, *, whole: bool = False) -> int:
     """Bring every table of schema mart up to date, in one transaction.
@@ -24,13 +26,21 @@ def build(con: duckdb.DuckDBPyConnection, *, whole: bool = False) -> int:
         return 0
     con.execute("BEGIN")
     try:
-        figures = _scope(con, whole)
+        figures, parts = _plan(con, whole)
+        if whole:
+            for one in definitions():
+                if one.is_table:
+                    con.execute(f"TRUNCATE mart.{one.name}")
+        for part in range(parts):
+            _take(con, part)
+            for one in definitions():
+                if one.kept_by == "figure_id":
+                    _work_out(con, one)
         for one in definitions():
-            if one.is_table:
-                _work_out(con, one, whole)
-        con.execute("DELETE FROM main.touched")
-        con.execute("DELETE FROM main.scope")
-        con.execute("DELETE FROM main.wanted")
+            if one.kept_by == "whole":
+                _work_out(con, one)
+        for table in ("touched", "scope", "wanted"):
+            con.execute(f"DELETE FROM main.{table}")
         con.execute("UPDATE main.definition SET built_after = ?", [written])
         con.execute("COMMIT")
     except BaseException:
@@ -39,38 +49,50 @@ def build(con: duckdb.DuckDBPyConnection, *, whole: bool = False) -> int:
     return figures
 
 
-def _scope(con: duckdb.DuckDBPyConnection, whole: bool) -> int:
-    """Fill main.scope with the figures to work out; returns how many there are.
+def _plan(con: duckdb.DuckDBPyConnection, whole: bool) -> tuple[int, int]:
+    """Choose the figures to work out, and in how many parts; returns both numbers.
 
-    A figure that one article reports is kept for tomorrow's report to join, and not shown.
+    A figure that one article reports is kept for tomorrow's report to join, and not shown. Parts
+    follow the order of ids, so that the tables come out sorted; there is one even for no figure.
     """
-    con.execute("DELETE FROM main.scope")
     touched = "SELECT figure_id FROM core.figures" if whole else _TOUCHED
     con.execute(
         f"""
-        INSERT INTO main.scope
+        CREATE OR REPLACE TEMP TABLE plan AS
         WITH touched AS ({touched}),
         told AS (
-            SELECT l.figure_id
+            SELECT l.figure_id, count(*) AS links, count(DISTINCT r.article_id) AS articles
             FROM core.links AS l
             JOIN core.claims AS c
                 ON c.claim_id = l.claim_id AND c.extractor_version = l.extractor_version
             JOIN core.revisions AS r ON r.revision_id = c.revision_id
             WHERE l.figure_id IN (FROM touched)
             GROUP BY l.figure_id
-            HAVING count(DISTINCT r.article_id) > 1
         )
         SELECT
             t.figure_id,
-            t.figure_id IN (FROM told) OR t.figure_id IN (
+            coalesce(m.articles > 1, false) OR t.figure_id IN (
                 SELECT figure_id FROM core.figures WHERE declared IS NOT NULL
-            )
+            ) AS is_shown,
+            CAST(sum(coalesce(m.links, 0)) OVER (ORDER BY t.figure_id) AS BIGINT) // {PART} AS part
         FROM touched AS t
+        LEFT JOIN told AS m ON m.figure_id = t.figure_id
         """
+    )
+    ((figures, parts),) = con.execute(
+        "SELECT count(*), coalesce(max(part), 0) + 1 FROM plan"
+    ).fetchall()
+    return int(figures), int(parts)
+
+
+def _take(con: duckdb.DuckDBPyConnection, part: int) -> None:
+    """Put one part of the plan where the definitions look for it."""
+    con.execute("DELETE FROM main.scope")
+    con.execute(
+        "INSERT INTO main.scope SELECT figure_id, is_shown FROM plan WHERE part = ?", [part]
     )
     con.execute("DELETE FROM main.wanted")
     con.execute(_WANTED)
-    return int(con.execute("SELECT count(*) FROM main.scope").fetchall()[0][0])
 
 
 # Claims that any table kept by figure is worked out from; pairs and findings may have no figure.
@@ -103,11 +125,11 @@ _TOUCHED = """
 """
 
 
-def _work_out(con: duckdb.DuckDBPyConnection, one: Definition, whole: bool) -> None:
+def _work_out(con: duckdb.DuckDBPyConnection, one: Definition) -> None:
     """Replace the rows of one table that lie in scope; a whole table comes out sorted."""
     order = f" ORDER BY {one.sorted_by}" if one.sorted_by else ""
-    if whole or one.kept_by == "whole":
-        con.execute(f"TRUNCATE mart.{one.name}")
+    if one.kept_by == "whole":
+        con.execute(f"DELETE FROM mart.{one.name}")
     else:
         con.execute(
             f"DELETE FROM mart.{one.name} WHERE {one.kept_by} IS NULL OR {one.kept_by} IN "

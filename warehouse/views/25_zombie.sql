@@ -1,7 +1,8 @@
 -- Who still uses an overtaken figure?
 CREATE VIEW mart.zombie AS
 WITH ends AS (
-    SELECT finding_id, max(position) AS position FROM mart.proof WHERE code = 'ZOMBIE' GROUP BY ALL
+    SELECT finding_id, min(position) AS newer, max(position) AS stale
+    FROM mart.proof WHERE code = 'ZOMBIE' GROUP BY ALL
 )
 SELECT
     z.finding_id,
@@ -20,9 +21,9 @@ SELECT
     newer.said_at AS newer_since,
     date_diff('day', newer.said_at, z.said_at) AS days_stale
 FROM ends AS e
-JOIN mart.proof AS z ON z.finding_id = e.finding_id AND z.position = e.position
+JOIN mart.proof AS z ON z.finding_id = e.finding_id AND z.position = e.stale
 LEFT JOIN mart.proof AS newer
-    ON newer.finding_id = e.finding_id AND newer.position = e.position - 1
+    ON newer.finding_id = e.finding_id AND newer.position = e.newer AND e.newer < e.stale
 WHERE z.code = 'ZOMBIE';
 
 COMMENT ON COLUMN mart.zombie.newer_since IS 'Since when a newer figure has been told, UTC.';
