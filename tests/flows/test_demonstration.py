@@ -114,6 +114,7 @@ def test_what_changed_is_told_in_a_table_and_a_picture(
     } | {"HEADLINE_BODY"}
     benign = {"ROUNDED", "HEDGE_ADDED", "DIGIT_SWAP", "NOTED_CORRECTION"}  # or of an edit
     assert {code for change in told for code in change.codes} == due - benign
+    assert [(c.says, c.against) for c in told if c.codes == ("ZOMBIE",)] == [("12", "19")]
     assert changes.as_markdown(told).count("\n") == len(told) + 2
     label, marks = picture.marks(lived[0], "cable thefts in velmora")
     assert label == "Cable thefts in Velmora in February 2026"
