@@ -37,8 +37,8 @@ SCOPE = {
 def resolve(run: Run) -> None:
     """Resolve every reading not yet linked, in the order it was told.
 
-    Counts `resolved` (revisions), `figures` (with new reports), `comparisons`, `drift`,
-    `findings`. What is written of a figure always follows from all its reports, so a rerun, or a
+    Counts `resolved` (revisions), `figures` (with new reports), and by how much `comparisons`,
+    `drift` (not benign) and `findings` have grown. What is written of a figure always follows from all its reports, so a rerun, or a
     run that was killed half way, ends in the same rows.
     """
     con = run.warehouse.con
@@ -46,11 +46,14 @@ def resolve(run: Run) -> None:
     declared = figures_watchlist.load(run.settings.figures)
     waiting = rows.unresolved(con, figures.VERSION, size=AT_ONCE)
     batches = list(waiting)
+    before = rows.found_so_far(con)
     with run.show.stage("resolve", sum(map(len, batches))) as advance:
         for batch in batches:
             _Resolving(run, version, declared).batch(batch)
             run.counts["resolved"] += len(batch)
             advance(len(batch))
+    for name, number in rows.found_so_far(con).items():
+        run.counts[name] += number - before[name]
 
 
 class _Resolving:
@@ -187,10 +190,9 @@ class _Resolving:
         with loading.batch(self.con) as batch:
             for table, arrow in tables.items():
                 if figure_ids is None:
-                    changed = batch.load(table, arrow)
+                    batch.load(table, arrow)
                 else:
                     column, values = SCOPE[table]
-                    changed = batch.replace(
+                    batch.replace(
                         table, arrow, over="figure_id", among=figure_ids, only=(column, values)
                     )
-                self.run.counts[table.removeprefix("core.")] += changed

@@ -596,6 +596,12 @@ def edits(con: Connection, revisions: Sequence[str]) -> Iterator[tuple[State, St
         yield State(str(before), text_before), State(str(after), text_after)
 
 
+def found_so_far(con: Connection) -> dict[str, int]:
+    """Rows of comparisons, of drift that is not benign, and of findings."""
+    answer = asking.read(con, "found_so_far")
+    return dict(zip(answer.columns, answer.fetchall()[0], strict=True))
+
+
 def earliest(con: Connection, revisions: Sequence[str]) -> datetime | None:
     """When the earliest of the given revisions was told."""
     return _aware(asking.read(con, "earliest", revisions=list(revisions)).fetchall()[0][0])
