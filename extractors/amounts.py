@@ -86,6 +86,7 @@ class AmountWords:
     per_articles: frozenset[str]
     per_each: frozenset[str]
     per_for: frozenset[str]
+    rate_marks: frozenset[str]  # words that open a rate behind an amount, or end the look for one
     per_nouns: frozenset[str]
     per_adverbs: Mapping[str, str]
     not_per_after: frozenset[str]
@@ -164,6 +165,7 @@ def amount_words(lexicon: Lexicon) -> AmountWords:
         per_articles=frozenset(s["per_articles"]),
         per_each=frozenset(s["per_each"]),
         per_for=frozenset(s["per_for"]),
+        rate_marks=frozenset([*s["per_words"], *s["per_articles"], *s["per_each"], *s["breaks"]]),
         per_nouns=frozenset(s["per_nouns"]),
         per_adverbs=s["per_adverbs"],
         not_per_after=frozenset(s["not_per_after"]),

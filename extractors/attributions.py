@@ -265,7 +265,8 @@ class _Reader:
             if sentences[back].paragraph != sentences[index].paragraph:
                 break
             start = sentences[back].start
-            if text.find(":", start, start + _LABEL) >= 0:
+            is_shouted = text[start : start + 2].isupper()
+            if is_shouted and text.find(":", start, start + _LABEL) >= 0:
                 for s in self.sayings(back)[:1]:
                     if s.is_label:
                         return self.voice(s)

@@ -142,6 +142,10 @@ class _Grammar:
         self.closer = re.compile(rf"\s+(?:{_any(words['closers'])})\b", re.IGNORECASE)
         self.joint = re.compile(rf"\s*(?:{_any(words['joints'])})\s*(?:the\s+)?$", re.IGNORECASE)
         self.future = frozenset(words["future"])
+        self.daily = frozenset().union(
+            self.months, self.weekdays, self.dates, words["dayparts"], _DAILY,
+            *map(_firsts, (self.named, self.floating, words["now"])),
+        )  # fmt: skip
 
     # Each reader gets a match and what to read it against; it returns first, last, precision, rule.
 
@@ -553,6 +557,14 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     return _Grammar(lexicon)
 
 
+def may_name_day(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a single day may be named among the `words` of a sentence: a first, cheap look."""
+    daily = _grammar(lexicon).daily
+    return not daily.isdisjoint(words) or any(
+        w[-2:] in _GENITIVES and w[:-2] in daily for w in words
+    )
+
+
 def find(
     text: str, tokens: Sequence[Token], published: date | None, lexicon: Lexicon
 ) -> list[Dated]:
@@ -619,6 +631,9 @@ def find(
 
 
 _GENITIVES = ("'s", "’s")
+# Words and marks of single days beside the lexicon's: "9/11", "2010-05-05", "three days ago".
+_DAILY = ("/", "-", "–", "day", "today", "tonight", "yesterday", "tomorrow", "overnight", "ago",
+          "lunchtime")  # fmt: skip
 _THE = re.compile(r"\w\s+the\s+", re.IGNORECASE)
 _STRETCHES = frozenset({"week", "month", "year", "quarter", "decade"})
 _DATELINE = re.compile(r"[^.!?]{0,40}\((?:[A-Z][A-Za-z]+|AP|AFP)\)\s*[-–—]")

@@ -429,7 +429,10 @@ class _Reader:
         if self._happenings is None:
             found: dict[str, list[tuple[int, Dated]]] = {}
             for sentence in range(len(self.passage.sentences)):
-                if self.words.happenings.keys().isdisjoint(self.passage.words(sentence)):
+                words = self.passage.words(sentence)
+                if self.words.happenings.keys().isdisjoint(words):
+                    continue
+                if not dates.may_name_day(words, self.lexicon):
                     continue
                 for dated in self.dated(sentence):
                     if dated.precision == "day" and dated.first == dated.last and dated.first:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from extractors import lemmas
 from extractors.lexicon import Lexicon
@@ -88,8 +89,7 @@ def words(lexicon: Lexicon) -> Words:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A noun phrase as token indices: `first:last` half-open, `head` inside it."""
 
     first: int

@@ -26,6 +26,9 @@ def read(atoms: Atoms, amounts: Sequence[Amount], words: AmountWords) -> None:
             j = a.stop
             while j < min(limit, a.stop + 9):
                 word = atoms.words[j]
+                if word not in words.rate_marks:
+                    j += 1
+                    continue
                 if word in words.breaks:
                     break
                 if word in words.per_articles and atoms.words[j - 1] in words.prepositions:
