@@ -1,16 +1,22 @@
-"""How the batches of a stage are carried out: plainly, or each as a Prefect task."""
+"""How the batches of a stage are carried out: plainly, as Prefect tasks, or on a cluster."""
 
 from __future__ import annotations
 
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, cast
 
 from flows.pool import Item, Lost, Result, Workers
+from flows.settings import Settings
 
-Step = TypeVar("Step")
 AHEAD = 2  # batches waiting per worker: enough to keep it busy, few enough to stay small
+
+
+class EngineMissingError(LookupError):
+    """The chosen task runner is not installed; the message says how to get it."""
 
 
 class Engine(Protocol):
@@ -55,8 +61,15 @@ class Plain:
             yield from in_order(batches, lambda b: threads.submit(work, b), window=window)
 
 
+@dataclass(frozen=True, slots=True)
 class Tasks:
-    """One Prefect task a batch, on the task runner of the flow that is running."""
+    """One Prefect task a batch, on the task runner of the flow that is running.
+
+    `is_remote`: that runner has processes of its own, perhaps on other machines. They are sent the
+    plain function, and `workers` are not used; what kills one of them is looked for item by item.
+    """
+
+    is_remote: bool = False
 
     def each(
         self,
@@ -71,16 +84,76 @@ class Tasks:
         from prefect.cache_policies import NO_CACHE
         from prefect.utilities.annotations import quote
 
+        is_sent = self.is_remote and workers is not None
+        work = _unpacking(function) if is_sent else _work(function, workers)
         step = task(name=name, task_run_name=name + " {number}", cache_policy=NO_CACHE)(
-            _numbered(_work(function, workers))
+            _numbered(work)
         )
         numbers = iter(range(1, 1 << 62))
-        # `quote` keeps Prefect from walking through every article in search of futures.
-        yield from in_order(
-            batches,
-            lambda b: step.submit(next(numbers), quote(b)),
-            window=at_once * AHEAD,
-        )
+
+        def submit(batch: Sequence[Item]) -> Any:
+            # Prefect and Dask walk through what they are given in search of futures: `quote`
+            # keeps Prefect from it, bytes keep both.
+            if is_sent:
+                return _Sent(batch, step.submit(next(numbers), pickle.dumps(batch)), submit)
+            return step.submit(next(numbers), quote(batch))
+
+        yield from in_order(batches, submit, window=at_once * AHEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent(Generic[Item, Result]):
+    """A batch on its way through a cluster."""
+
+    batch: Sequence[Item]
+    future: Any
+    submit: Callable[[Sequence[Item]], Any]
+
+    def result(self) -> list[Result | Lost[Item]]:
+        """As `Workers.run`: a batch that kills its worker is tried once more, item by item."""
+        try:
+            return cast("list[Result | Lost[Item]]", self.future.result())
+        except Exception as error:
+            if type(error).__name__ not in _WORKER_DIED:
+                raise
+            if len(self.batch) == 1:
+                return [Lost(self.batch[0], "crash", f"the worker died: {type(error).__name__}")]
+        return [outcome for item in self.batch for outcome in self.submit([item]).result()]
+
+
+# By name: the packages they come from are optional.
+_WORKER_DIED = frozenset({"KilledWorker", "WorkerCrashedError", "RayTaskError(WorkerCrashedError)"})
+
+
+def task_runner(settings: Settings) -> Any:
+    """The Prefect task runner that `settings` ask for.
+
+    Raises EngineMissingError where its package is not installed.
+    """
+    chosen, processes, address = settings.task_runner, settings.processes, settings.cluster
+    try:
+        if chosen == "dask":
+            from prefect_dask import DaskTaskRunner
+
+            if address:
+                return DaskTaskRunner(address=address)
+            # One thread a process: reading is work of the interpreter, which threads cannot share.
+            local = {"n_workers": processes, "threads_per_worker": 1, "dashboard_address": None}
+            return DaskTaskRunner(cluster_kwargs=local)
+        if chosen == "ray":
+            from prefect_ray import RayTaskRunner
+
+            if address:
+                return RayTaskRunner(address=address)
+            return RayTaskRunner(init_kwargs={"num_cpus": processes, "include_dashboard": False})
+    except ImportError as error:
+        raise EngineMissingError(
+            f"FIGUREDRIFT_TASK_RUNNER={chosen} needs a package that is not installed "
+            f"({error.name}): pip install 'figuredrift[{chosen}]'"
+        ) from error
+    from prefect.task_runners import ThreadPoolTaskRunner
+
+    return ThreadPoolTaskRunner(max_workers=32)
 
 
 def in_order(
@@ -105,6 +178,12 @@ def _work(
     if workers is None:
         return lambda batch: [function(batch)]
     return lambda batch: workers.run(function, batch)
+
+
+def _unpacking(
+    function: Callable[[Sequence[Item]], Result],
+) -> Callable[[bytes], list[Result | Lost[Item]]]:
+    return lambda packed: [function(pickle.loads(packed))]
 
 
 def _numbered(work: Callable[[Any], Any]) -> Callable[[int, Any], Any]:

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect import Flow, flow
 
 from flows import extract, ingest, progress, publish, resolve, runs
-from flows.engines import Tasks
+from flows.engines import Tasks, task_runner
 from flows.ingest import Sources
 from flows.settings import Settings
 
@@ -23,21 +22,26 @@ def _staged(
 ) -> Counts:
     """Runs one stage as a recorded run; `at` stands in for the clock where it is given."""
     clock = runs.utc_now if at is None else lambda: at
-    with runs.opened(settings, name, now=clock, show=progress.current(), engine=Tasks()) as run:
+    engine = Tasks(is_remote=settings.task_runner != "threads")
+    with runs.opened(settings, name, now=clock, show=progress.current(), engine=engine) as run:
         stage(run)
     return dict(run.counts)
 
 
-def _flow(name: str, about: str) -> Callable[[Callable[..., Counts]], Any]:
+def _flow(name: str, about: str) -> Callable[[Callable[..., Counts]], Flow[..., Counts]]:
     # Parameters are our own frozen settings: checked where they are made, not once more a flow.
     return flow(
         name=name,
         description=about,
         flow_run_name=name + " {sources}" if name in ("ingest", "pipeline") else name,
         validate_parameters=False,
-        task_runner=ThreadPoolTaskRunner(max_workers=32),  # type: ignore[arg-type]
         persist_result=False,
     )
+
+
+def _on_engine(staged: Flow[..., Counts], settings: Settings) -> Flow[..., Counts]:
+    """The flow with its batches on the task runner of the settings."""
+    return staged.with_options(task_runner=task_runner(settings))
 
 
 @_flow("ingest", "Discover, fetch, archive and parse pages into articles and revisions.")
@@ -63,8 +67,8 @@ def publish_flow(settings: Settings, at: datetime | None = None) -> Counts:
 @_flow("pipeline", "Ingest, extract, resolve, publish.")
 def pipeline(sources: Sources, settings: Settings, at: datetime | None = None) -> Counts:
     counts: Counter[str] = Counter()
-    counts.update(ingest_flow(sources, settings, at))
-    counts.update(extract_flow(settings, at))
+    counts.update(_on_engine(ingest_flow, settings)(sources, settings, at))
+    counts.update(_on_engine(extract_flow, settings)(settings, at))
     counts.update(resolve_flow(settings, at))
     counts.update(publish_flow(settings, at))
     return dict(counts)

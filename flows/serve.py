@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from flows import health, logs
 from flows.settings import Settings
 
 if TYPE_CHECKING:
+    import uvicorn
     from prefect.deployments.runner import RunnerDeployment
 
 READY_WITHIN = 60.0  # seconds; a first start also makes Prefect's tables
+STOP_WITHIN = 3.0  # seconds for the scheduler's last words
 LOST_AFTER = timedelta(seconds=90)  # three heartbeats missed
 
 
@@ -49,6 +57,8 @@ def prepare(settings: Settings) -> str:
             "PREFECT_LOGGING_LEVEL": "WARNING",
             "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
             "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+            # Marks late runs, which are dropped at the start, and would write at the same moment.
+            "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
             "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "200",
             # Other files of a person's Prefect (profiles, a cloud login) must not steer this one.
             "PREFECT_PROFILES_PATH": str(home / "profiles.toml"),
@@ -58,22 +68,50 @@ def prepare(settings: Settings) -> str:
     return origin
 
 
-def serve(settings: Settings, tell: Callable[[str], None]) -> None:
-    """Serves until interrupted; `tell` is given the lines a person should read.
+def serve(settings: Settings, tell: Callable[[str], None]) -> NoReturn:
+    """Serves until SIGINT or SIGTERM, then ends this process; `tell` is given lines to read.
 
     Raises CannotServeError where the port is taken or the server does not come up.
     """
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
     origin = prepare(settings)
     _require_free(settings.ui_port)
-    _quiet()
-    _start_server(settings.ui_port)
-    _wait_ready(origin)
+    server = _start_server(settings)
+    _quiet(settings.data_dir)
+    _wait_ready(origin, stop)
     crashed, late = reconcile()
     if crashed or late:
         tell(f"left from before: {crashed} runs marked as crashed, {late} missed runs dropped")
     _watch_heartbeats()
+    broken = _carry_out(_deployments(settings), stop)
+    tell(f"following {settings.watchlist} every {settings.every_minutes:g} minutes")
+    tell(f"runs and schedules: {origin}")
+    tell("ready; Ctrl-C stops")
+    stop.wait()
+    if broken:
+        raise CannotServeError(f"the scheduler ended: {broken[0]}") from broken[0]
+    tell("stopping; every batch finished before is kept")
+    # In the background too: a scheduler under load must not keep a person waiting.
+    last_words = threading.Thread(target=_last_words, args=(server,), daemon=True)
+    last_words.start()
+    last_words.join(STOP_WITHIN)
+    tell("stopped")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Prefect's own way out waits up to half a minute for flows, and for a server just stopped.
+    # Flows end themselves when this process is gone (flows/parting.py).
+    os._exit(0)
 
-    from prefect import serve as prefect_serve
+
+def _last_words(server: uvicorn.Server) -> None:
+    with suppress(Exception):
+        reconcile()
+    server.should_exit = True
+
+
+def _deployments(settings: Settings) -> list[RunnerDeployment]:
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.types.entrypoint import EntrypointType
 
@@ -98,13 +136,30 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
             entrypoint_type=EntrypointType.MODULE_PATH,
         ),
     ]
-    tell(f"following {settings.watchlist} every {settings.every_minutes:g} minutes")
-    tell(f"runs and schedules: {origin}")
-    tell("ready; Ctrl-C stops")
     # Outside an event loop these are deployments, never coroutines.
-    prefect_serve(
-        *cast("list[RunnerDeployment]", deployments), print_starting_message=False, limit=2
-    )
+    return cast("list[RunnerDeployment]", deployments)
+
+
+def _carry_out(deployments: list[RunnerDeployment], stop: threading.Event) -> list[Exception]:
+    """Start due runs in the background; where that ends, `stop` is set and the error listed."""
+    from prefect.runner import Runner
+
+    runner = Runner(pause_on_shutdown=False, limit=2)
+    for deployment in deployments:
+        runner.add_deployment(deployment)
+    broken: list[Exception] = []
+
+    def work() -> None:
+        try:
+            asyncio.run(runner.start())
+        except Exception as error:
+            broken.append(error)
+        finally:
+            stop.set()
+
+    # Not in the main thread: there Prefect would take the signals, and stop in its own time.
+    threading.Thread(target=work, name="prefect-runner", daemon=True).start()
+    return broken
 
 
 def reconcile() -> tuple[int, int]:
@@ -144,30 +199,42 @@ def reconcile() -> tuple[int, int]:
     return crashed, late
 
 
-def _start_server(port: int) -> None:
+def _start_server(settings: Settings) -> uvicorn.Server:
     """Prefect's own server in a thread: it ends with this process, whatever ends it."""
     import uvicorn
     from prefect.server.api.server import create_app
+    from starlette.responses import JSONResponse
+    from starlette.routing import Route
 
+    def well(_request: Any) -> JSONResponse:
+        told = health.read(settings.data_dir)
+        is_well, why = health.judge(told, settings.every_minutes, datetime.now(UTC))
+        return JSONResponse({"is_well": is_well, "why": why, **told}, 200 if is_well else 503)
+
+    app = create_app(final=True)
+    app.router.routes.insert(0, Route("/health", well))  # before the UI, which takes every path
     config = uvicorn.Config(
-        create_app(final=True),
+        app,
         host="127.0.0.1",
-        port=port,
+        port=settings.ui_port,
         log_level="error",
         lifespan="on",
-        timeout_graceful_shutdown=3,
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
-    # Signals belong to the main thread, where the deployments are served.
+    # Signals belong to the main thread, where the service waits for them.
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     threading.Thread(target=server.run, name="prefect-server", daemon=True).start()
+    return server
 
 
-def _wait_ready(origin: str) -> None:
+def _wait_ready(origin: str, stop: threading.Event) -> None:
     import httpx
 
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline:
+        if stop.is_set():
+            raise KeyboardInterrupt
         try:
             if httpx.get(f"{origin}/api/health", timeout=2.0).status_code == 200:
                 return
@@ -175,7 +242,8 @@ def _wait_ready(origin: str) -> None:
             pass
         time.sleep(0.1)
     raise CannotServeError(
-        f"the scheduler did not come up within {READY_WITHIN:g} s; see FIGUREDRIFT_LOG_LEVEL"
+        f"the scheduler did not come up within {READY_WITHIN:g} s; logs/service.log in the data "
+        "folder says why"
     )
 
 
@@ -189,7 +257,7 @@ def _watch_heartbeats() -> None:
 
     name = "figuredrift: runs without a heartbeat have crashed"
     try:
-        Automation.read(name=name)
+        cast(Any, Automation).read(name=name)
         return
     except ValueError:
         pass
@@ -228,6 +296,16 @@ def _require_free(port: int) -> None:
             ) from None
 
 
-def _quiet() -> None:
-    for name in ("prefect", "uvicorn", "docket"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+def _quiet(data_dir: Path) -> None:
+    """What the scheduler complains of goes to logs/service.log: most of it mends itself."""
+    path = data_dir / logs.LOG_FILE.with_name("service.log")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    keeper = RotatingFileHandler(
+        path, maxBytes=logs.LARGEST, backupCount=logs.KEPT, encoding="utf-8", delay=True
+    )
+    keeper.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    for name in ("prefect", "prefect.server", "prefect.runner", "uvicorn", "docket"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.ERROR)
+        logger.handlers[:] = [keeper]
+        logger.propagate = False

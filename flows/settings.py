@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -43,6 +43,18 @@ class Settings(BaseSettings):
     batch: int = Field(200, ge=1, description="Articles handed to one worker at a time.")
     batch_limit: Seconds = Field(
         120.0, description="A batch that takes longer is given up and tried page by page."
+    )
+
+    # Past one machine
+    task_runner: Literal["threads", "dask", "ray"] = Field(
+        "threads",
+        description="What carries parsing and reading out: this machine's own processes, Dask "
+        "or Ray (docs/scale.md).",
+    )
+    cluster: str | None = Field(
+        None,
+        description="Address of a running Dask scheduler or Ray head; without one, a local cluster "
+        "of `processes` workers is started for each stage.",
     )
 
     # Serving

@@ -1,91 +1,24 @@
-"""A served deployment really gets its runs, finishes them, and goes on after being killed."""
+"""A served deployment really gets its runs, one at a time, tells what it did, and stops at once."""
 
 from __future__ import annotations
 
 import json
-import os
 import signal
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from flows import demonstration
 from flows.demonstration.server import Server
+from tests.flows.service import Service, until
 from warehouse import publishing
 
 pytestmark = pytest.mark.slow
-
-READY_WITHIN = (
-    90.0  # generous: the machine may be busy; the figure itself is measured in benchmarks/
-)
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def until(what: str, check: Callable[[], Any], within: float = READY_WITHIN) -> Any:
-    deadline = time.monotonic() + within
-    while time.monotonic() < deadline:
-        if found := check():
-            return found
-        time.sleep(0.3)
-    raise AssertionError(f"{what}: not within {within:g} s")
-
-
-class Service:
-    """`figuredrift serve` on the demonstration's third day, in a process group of its own."""
-
-    def __init__(self, folder: Path, site: Server) -> None:
-        self.folder, self.port, self.log = folder, free_port(), folder / "log.txt"
-        watchlist = folder / "outlets.toml"
-        watchlist.write_text(demonstration.outlets(), encoding="utf-8")
-        self.environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")},
-            "FIGUREDRIFT_WATCHLIST": str(watchlist),
-            "FIGUREDRIFT_DATA_DIR": str(folder / "data"),
-            "FIGUREDRIFT_RESOLVE": json.dumps({"*.example": f"127.0.0.1:{site.port}"}),
-            "FIGUREDRIFT_ALLOW_PRIVATE_ADDRESSES": "true",
-            "FIGUREDRIFT_HOST_DELAY": "0",
-            "FIGUREDRIFT_OLDEST_DAYS": "0",
-            "FIGUREDRIFT_EVERY_MINUTES": "0.2",
-            "FIGUREDRIFT_UI_PORT": str(self.port),
-        }
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [Path(sys.executable).with_name("figuredrift"), "serve"],
-                env=self.environment,
-                cwd=self.folder,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        until("the service is ready", lambda: b"ready" in self.log.read_bytes())
-
-    def runs(self, *states: str) -> list[dict[str, Any]]:
-        wanted = {"flow_runs": {"state": {"type": {"any_": list(states)}}}}
-        answer = httpx.post(f"http://127.0.0.1:{self.port}/api/flow_runs/filter", json=wanted)
-        return [run for run in answer.json() if run["deployment_id"]]
-
-    def kill(self) -> None:
-        """As a power cut would: server, scheduler and flow at once."""
-        if self.process is not None and self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(10)
-        self.log.write_bytes(b"")
+STOP_WITHIN = 5.0
 
 
 @pytest.fixture
@@ -98,25 +31,57 @@ def service(tmp_path: Path) -> Iterator[Service]:
             one.kill()
 
 
-def test_scheduled_runs_come_finish_and_outlive_a_kill(service: Service) -> None:
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def is_apart(runs: list[dict[str, Any]]) -> bool:
+    """Whether none of these ended runs began before the one before it had ended."""
+    spans = sorted((moment(r["start_time"]), moment(r["end_time"])) for r in runs)
+    return all(end <= begin for (_, end), (begin, _) in zip(spans, spans[1:], strict=False))
+
+
+def test_runs_come_and_finish_are_told_and_stop_at_once(service: Service) -> None:
     service.start()
-    ui = httpx.get(f"http://127.0.0.1:{service.port}/", follow_redirects=True)
+    address = f"http://127.0.0.1:{service.port}"
+    ui = httpx.get(f"{address}/", follow_redirects=True)
     assert ui.status_code == 200
     assert "<html" in ui.text.lower()
     until("a scheduled run is completed", lambda: service.runs("COMPLETED"))
-    with publishing.read(service.folder / "data") as con:
-        before = con.execute("SELECT count(*) FROM core.claims").fetchall()[0][0]
-    assert before > 0
 
-    until("a run is at work", lambda: service.runs("RUNNING"))
-    service.kill()
-    time.sleep(1)
+    with publishing.read(service.data) as con:
+        (claims,) = con.execute("SELECT count(*) FROM core.claims").fetchall()[0]
+    assert claims > 0
+    told = json.loads((service.data / "health.json").read_text())
+    assert told["status"] == "ok"
+    assert {"ingest", "extract", "resolve", "publish"} <= set(told["flows"])
+    assert httpx.get(f"{address}/health").json()["is_well"] is True
+    asked = httpx.post(f"{address}/api/artifacts/latest/filter", json={}).json()
+    artifacts = {one["key"]: one["data"] for one in asked}
+    assert "| claims |" in artifacts["round"]
+    assert {"outlet", "fetched", "claims"} <= set(json.loads(artifacts["round-by-outlet"])[0])
+    lines = (service.data / "logs" / "runs.jsonl").read_text().splitlines()
+    assert {"running", "completed"} <= {json.loads(line)["event"] for line in lines}
+
+    until("a run is at work", lambda: service.runs("RUNNING") and service.flows())
+    took = service.stop(signal.SIGINT)
+    assert took < STOP_WITHIN, f"stopping took {took:.1f} s"
+    assert service.process is not None
+    assert service.process.returncode == 0
+    assert "Traceback" not in service.log.read_text()
+
+
+def test_missed_rounds_are_dropped_and_rounds_never_overlap(service: Service) -> None:
+    # Rounds follow faster than one takes, so that most would overlap.
+    service.environment["FIGUREDRIFT_EVERY_MINUTES"] = "0.05"
     service.start()
-    until("a run after the kill is completed", lambda: len(service.runs("COMPLETED")) > 1)
-    ended = {run["id"] for run in service.runs("RUNNING", "PENDING")}
-    assert len(ended) <= 1, "only the run of now may be under way"
-    with publishing.read(service.folder / "data") as con:
-        claims, ids = con.execute(
-            "SELECT count(*), count(DISTINCT (claim_id, extractor_version)) FROM core.claims"
-        ).fetchall()[0]
-    assert claims == ids == before
+    until("a run is completed", lambda: service.runs("COMPLETED"))
+    service.kill()
+    time.sleep(15)  # five rounds are missed
+    started = datetime.now(UTC)
+    service.start()
+    until("three more are completed", lambda: len(service.runs("COMPLETED")) > 3)
+    ended = service.runs("COMPLETED", "FAILED")
+    assert is_apart(ended)
+    first = [r for r in ended if moment(r["start_time"]) > started]
+    assert all(moment(r["expected_start_time"]) > started for r in first), "no missed round is run"
