@@ -8,7 +8,7 @@ import duckdb
 
 from warehouse.definitions import Definition, definitions
 
-PART = 200_000  # links worked out together: what fits into a few hundred MB
+PART = 50_000  # links worked out together: they take about 4 kB each on the way
 
 
 def build(con: duckdb.DuckDBPyConnection, *, whole: bool = False) -> int:

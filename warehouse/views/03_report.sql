@@ -1,5 +1,6 @@
 -- Every claim that counts in its context, with all its spans: what linking and comparing work on.
-CREATE VIEW build.report AS
+-- A macro, so that the marts can be worked out from few claims without holding all texts.
+CREATE MACRO build.in_context(claims, states, texts) AS TABLE
 SELECT
     c.*,
     s.article_id,
@@ -17,11 +18,28 @@ SELECT
     s.page_id,
     substring(r.text, c.sentence_start + 1, c.sentence_end - c.sentence_start) AS sentence,
     t.terms
-FROM core.claims AS c
+FROM query_table(claims) AS c
 JOIN build.reading AS e
     ON e.revision_id = c.revision_id AND e.extractor_version = c.extractor_version
-JOIN build.state AS s ON s.revision_id = c.revision_id
-JOIN core.revisions AS r ON r.revision_id = c.revision_id
+JOIN query_table(states) AS s ON s.revision_id = c.revision_id
+JOIN query_table(texts) AS r ON r.revision_id = c.revision_id
 LEFT JOIN core.topics AS t ON t.revision_id = c.revision_id;
+
+CREATE VIEW build.report AS
+SELECT * FROM build.in_context('core.claims', 'build.state', 'core.revisions');
+
+CREATE VIEW build.wanted_claim AS
+SELECT c.* FROM core.claims AS c WHERE c.claim_id IN (SELECT claim_id FROM main.wanted);
+
+CREATE VIEW build.wanted_state AS
+SELECT s.* FROM build.state AS s
+WHERE s.revision_id IN (SELECT revision_id FROM build.wanted_claim);
+
+CREATE VIEW build.wanted_text AS
+SELECT r.revision_id, r.text FROM core.revisions AS r
+WHERE r.revision_id IN (SELECT revision_id FROM build.wanted_claim);
+
+CREATE VIEW build.wanted AS
+SELECT * FROM build.in_context('build.wanted_claim', 'build.wanted_state', 'build.wanted_text');
 
 COMMENT ON COLUMN build.report.sentence IS 'The sentence the claim stands in.';

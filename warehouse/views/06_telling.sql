@@ -75,9 +75,6 @@ SELECT
 FROM query_table(reports) AS r
 WHERE r.exact_values IS NULL OR r.low IS NOT NULL OR r.high IS NOT NULL;
 
-CREATE VIEW build.wanted AS
-SELECT r.* FROM build.report AS r WHERE r.claim_id IN (SELECT claim_id FROM main.wanted);
-
 CREATE VIEW build.telling AS SELECT * FROM build.tell('build.report');
 
 CREATE VIEW build.told AS SELECT * FROM build.tell('build.wanted');
