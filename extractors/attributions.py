@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors import quotes, sayings, sources
 from extractors.antecedents import Antecedents
@@ -35,7 +35,18 @@ def read(
     if not quantities:
         return []
     reader = _Reader(passage, lexicon, quotes.read(passage.text, lexicon))
-    return [reader.chain(q.sentence, q.start, q.end) for q in quantities]
+    nobodys = frozenset(lexicon["sources"]["nobodys"])
+    return [
+        tuple(_owned(hop, nobodys) for hop in reader.chain(q.sentence, q.start, q.end))
+        for q in quantities
+    ]
+
+
+def _owned(hop: Hop, nobodys: frozenset[str]) -> Hop:
+    """A document that is nobody's ("estimates", "some reports") is vague, not a document."""
+    if hop.kind == "document" and all(word in nobodys for word in hop.name.lower().split()):
+        return replace(hop, kind="vague")
+    return hop
 
 
 @dataclass(frozen=True, slots=True)
