@@ -6,6 +6,7 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, cast
 
@@ -95,7 +96,9 @@ class Tasks:
             # Prefect and Dask walk through what they are given in search of futures: `quote`
             # keeps Prefect from it, bytes keep both.
             if is_sent:
-                return _Sent(batch, step.submit(next(numbers), pickle.dumps(batch)), submit)
+                with _reachable_scheduler():
+                    future = step.submit(next(numbers), pickle.dumps(batch))
+                return _Sent(batch, future, submit)
             return step.submit(next(numbers), quote(batch))
 
         yield from in_order(batches, submit, window=at_once * AHEAD)
@@ -154,6 +157,25 @@ def task_runner(settings: Settings) -> Any:
     from prefect.task_runners import ThreadPoolTaskRunner
 
     return ThreadPoolTaskRunner(max_workers=32)
+
+
+@contextmanager
+def _reachable_scheduler() -> Iterator[None]:
+    """Within, what is sent tells its state to this run's own scheduler.
+
+    Else every process of a cluster would start another one, and leave it behind.
+    """
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    if PREFECT_API_URL.value():
+        yield
+        return
+    from prefect.server.api.server import SubprocessASGIServer
+
+    server = SubprocessASGIServer()
+    server.start()  # it runs already, for the flow: this one is the same
+    with temporary_settings({PREFECT_API_URL: server.api_url}):
+        yield
 
 
 def in_order(

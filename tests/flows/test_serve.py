@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def moment(text: str) -> datetime:
 def is_apart(runs: list[dict[str, Any]]) -> bool:
     """Whether none of these ended runs began before the one before it had ended."""
     spans = sorted((moment(r["start_time"]), moment(r["end_time"])) for r in runs)
-    return all(end <= begin for (_, end), (begin, _) in zip(spans, spans[1:], strict=False))
+    return all(end <= begin for (_, end), (begin, _) in pairwise(spans))
 
 
 def test_runs_come_and_finish_are_told_and_stop_at_once(service: Service) -> None:
