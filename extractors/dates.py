@@ -131,10 +131,18 @@ class _Grammar:
             (_firsts(words["unresolved"]), _any(words["unresolved"]), _Grammar.unresolved),
         ]  # fmt: skip
         self.table: dict[str, list[tuple[re.Pattern[str], _Reader]]] = {}
+        every: dict[str, list[str]] = {}
         for triggers, pattern, reader in table:
             compiled = re.compile(rf"(?:{pattern})(?!\w)", re.IGNORECASE)
             for trigger in dict.fromkeys(triggers):
                 self.table.setdefault(trigger, []).append((compiled, reader))
+                every.setdefault(trigger, []).append(_GROUP.sub("(?:", pattern))
+        # whether any of a trigger's patterns fits, at the cost of one match
+        self.guards = {
+            trigger: re.compile(rf"(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
+            for trigger, patterns in every.items()
+            if len(patterns) > 2
+        }
         self.opener = re.compile(
             rf"(?:^|(?<=[^\w]))({_any(self.openers)})\s+(?:(?:the|about|around|early|late|mid|on)\s+)*$|(?<!\w)the\s+$",
             re.IGNORECASE,
@@ -579,7 +587,7 @@ def find(
     found: list[Dated] = []
     is_future: bool | None = None
     upto = start
-    table = grammar.table
+    table, guards = grammar.table, grammar.guards
     for token in [
         t for t in tokens if t[3] in table or t[3][0].isdigit() or t[3][-2:] in _GENITIVES
     ]:
@@ -597,6 +605,9 @@ def find(
             is_future = any(t.text in grammar.future for t in tokens)
         if word[0].isdigit():
             readers = readers + table.get("9/11", []) if word == "9" else readers
+        guard = guards.get("#" if word[0].isdigit() else word)
+        if guard is not None and word != "9" and guard.match(text, token.start, end) is None:
+            continue
         for pattern, reader in readers:
             match = pattern.match(text, token.start, end)
             if match is None or _is_dateline(text, match.end(), end):
@@ -630,6 +641,7 @@ def find(
     return _joined(text, found, grammar)
 
 
+_GROUP = re.compile(r"\(\?P<\w+>")
 _GENITIVES = ("'s", "’s")
 # Words and marks of single days beside the lexicon's: "9/11", "2010-05-05", "three days ago".
 _DAILY = ("/", "-", "–", "day", "today", "tonight", "yesterday", "tomorrow", "overnight", "ago",

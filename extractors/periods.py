@@ -84,7 +84,8 @@ class _Reader:
         self._has_session = False
         self._since: dict[int, list[int]] = {}
         self._named: dict[int, Dated | None] = {}
-        self._happenings: dict[str, list[tuple[int, Dated]]] | None = None
+        self._named_in: dict[str, list[int]] | None = None  # sentences by class of happening
+        self._happenings: dict[str, list[tuple[int, Dated]]] = {}
 
     def dated(self, sentence: int) -> list[Dated]:
         found = self._dated.get(sentence)
@@ -405,7 +406,7 @@ class _Reader:
             if named > 8:
                 break
             for other in self.words.same_event.get(name, (name,)):
-                dated = self._dated_happenings().get(other, ())
+                dated = self._dated_happenings(other)
                 known = [item for item in dated if self._fits_place(phrasing, j, item[0])]
                 if other != name and len({item[1].first for item in known}) > 1:
                     continue  # which of them is meant cannot be told
@@ -424,27 +425,34 @@ class _Reader:
             return True
         return phrasing.tokens[k].text in self.passage.surface(sentence)
 
-    def _dated_happenings(self) -> dict[str, list[tuple[int, Dated]]]:
-        """For each class of happening the days the text gives to one, with their sentence."""
-        if self._happenings is None:
-            found: dict[str, list[tuple[int, Dated]]] = {}
-            for sentence in range(len(self.passage.sentences)):
-                words = self.passage.words(sentence)
-                if self.words.happenings.keys().isdisjoint(words):
-                    continue
-                if not dates.may_name_day(words, self.lexicon):
-                    continue
+    def _dated_happenings(self, wanted: str) -> list[tuple[int, Dated]]:
+        """The days the text gives to a happening of class `wanted`, with their sentence."""
+        found = self._happenings.get(wanted)
+        if found is None:
+            found = self._happenings[wanted] = []
+            for sentence in self._naming(wanted):
                 for dated in self.dated(sentence):
                     if dated.precision == "day" and dated.first == dated.last and dated.first:
                         if self.published and (self.published - dated.first).days > 400:
                             continue
-                        name = self._dates_happening(sentence, dated)
-                        if name is not None:
-                            known = found.setdefault(name, [])
-                            if len(known) < _MOST_HAPPENINGS:
-                                known.append((sentence, dated))
-            self._happenings = found
-        return self._happenings
+                        if self._dates_happening(sentence, dated) == wanted:
+                            found.append((sentence, dated))
+                if len(found) >= _MOST_HAPPENINGS:
+                    break
+        return found
+
+    def _naming(self, wanted: str) -> Sequence[int]:
+        """The sentences with a word for a happening of class `wanted` and one for a day."""
+        if self._named_in is None:
+            self._named_in = {}
+            known = self.words.happenings
+            for sentence in range(len(self.passage.sentences)):
+                words = self.passage.words(sentence)
+                if known.keys().isdisjoint(words) or not dates.may_name_day(words, self.lexicon):
+                    continue
+                for name in {known[word] for word in words if word in known}:
+                    self._named_in.setdefault(name, []).append(sentence)
+        return self._named_in.get(wanted, ())
 
     def _dates_happening(self, sentence: int, dated: Dated) -> str | None:
         """ "the April 15 bombing", "Monday's attack", "exploded on 20 April"."""

@@ -443,7 +443,9 @@ def of(passage: Passage, index: int, lexicon: Lexicon) -> Phrasing:
     found = passage.memo.get(("phrases", index))
     if not isinstance(found, Phrasing):
         # quotation marks only hide neighbours from each other
-        tokens = tuple(t for t in passage.tokens(index) if t.text not in _QUOTES)
+        tokens = passage.tokens(index)
+        if not _QUOTES.isdisjoint(passage.words(index)):
+            tokens = tuple(t for t in tokens if t.text not in _QUOTES)
         known = words(lexicon)
         found = Phrasing(tokens, _tags(tokens, known, lexicon), lexicon, known)
         found.starts = [token.start for token in tokens]
