@@ -156,9 +156,17 @@ def _borrow(a: Amount, b: Amount) -> None:
 
 def _join_ranges(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> list[Amount]:
     found: list[Amount] = []
+    again: Unit | None = None  # of the range around a bracket that what follows gives again
     for b in amounts:
         a = found[-1] if found else None
-        if a is not None and (
+        if again is not None and _is_given_again(atoms, again, b):
+            b.bound = "at_most"
+            found.append(b)
+            continue
+        again = None
+        if _join_around_bracket(atoms, found, b, words):
+            again = found[-1].unit
+        elif a is not None and (
             _is_range(atoms, a, b, words)
             or (len(found) > 1 and _is_bracketed_range(atoms, found[-2], a, b, words))
         ):
@@ -166,6 +174,39 @@ def _join_ranges(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> lis
         else:
             found.append(b)
     return found
+
+
+def _join_around_bracket(atoms: Atoms, found: list[Amount], b: Amount, words: AmountWords) -> bool:
+    """ "from 12 km (7 miles) to 19 km (12 miles)": one range, and its end given again.
+
+    The conversion of its start lies inside of the range and goes with it.
+    """
+    close = max((j for j in range(b.first - 3, b.first) if atoms.word(j) == ")"), default=-1)
+    if close < 0:
+        return False
+    k = len(found)
+    while len(found) - 4 < k > 0 and atoms.word(found[k - 1].first - 1) in ("(", "/"):
+        k -= 1
+    if not 0 < k < len(found) or found[-1].stop != close:
+        return False
+    a, inside = found[k - 1], found[k:]
+    if not 0 < inside[0].first - a.stop <= 4 or not all(
+        _is_given_again(atoms, a.unit, c) for c in inside
+    ):
+        return False
+    stop, a.stop = a.stop, close + 1
+    if not _is_range(atoms, a, b, words):
+        a.stop = stop
+        return False
+    del found[k:]
+    _merge(atoms, a, b, words)
+    return True
+
+
+def _is_given_again(atoms: Atoms, unit: Unit, b: Amount) -> bool:
+    """Whether `b` in brackets or after a slash converts what was said in `unit`."""
+    is_inside = atoms.word(b.first - 1) in ("(", "/")
+    return is_inside and b.unit.kind == unit.kind and b.unit.code != unit.code
 
 
 def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:

@@ -116,10 +116,18 @@ def test_cost_grows_with_the_length_only(piece: str) -> None:
     assert large < 10 * small + 0.05
 
 
-@pytest.mark.xfail(reason="a range whose first end is converted in brackets is read as two points")
-def test_known_wrong_range_around_brackets() -> None:
-    found = read("It holds from 12,000 barrels (504,000 gallons) to 19,000 barrels.")
+def test_a_range_around_brackets_is_one_range() -> None:
+    found = read(
+        "It holds from 12,000 barrels (504,000 gallons) to 19,000 barrels (798,000 gallons)."
+    )
     assert line(found[0]).startswith("12,000 barrels (504,000 gallons) to 19,000 =")
+    assert (found[0].low, found[0].high) == (12000, 19000)
+    assert [(q.low, q.high, q.bound) for q in found[1:]] == [(None, 798000, "at_most")]
+
+
+def test_a_change_around_brackets_is_no_range() -> None:
+    found = read("The queue grew from 12 km (7 miles) to 19 km (12 miles).")
+    assert [q.low for q in found] == [12, 7, 19, 12]
 
 
 @pytest.mark.xfail(reason="odds are read as two counts")
