@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -84,7 +84,6 @@ class _Reader:
         self._has_session = False
         self._since: dict[int, list[int]] = {}
         self._named: dict[int, Dated | None] = {}
-        self._named_in: dict[str, list[int]] | None = None  # sentences by class of happening
         self._happenings: dict[str, list[tuple[int, Dated]]] = {}
 
     def dated(self, sentence: int) -> list[Dated]:
@@ -441,18 +440,25 @@ class _Reader:
                     break
         return found
 
-    def _naming(self, wanted: str) -> Sequence[int]:
+    def _naming(self, wanted: str) -> list[int]:
         """The sentences with a word for a happening of class `wanted` and one for a day."""
-        if self._named_in is None:
-            self._named_in = {}
-            known = self.words.happenings
-            for sentence in range(len(self.passage.sentences)):
-                words = self.passage.words(sentence)
-                if known.keys().isdisjoint(words) or not dates.may_name_day(words, self.lexicon):
-                    continue
-                for name in {known[word] for word in words if word in known}:
-                    self._named_in.setdefault(name, []).append(sentence)
-        return self._named_in.get(wanted, ())
+        known = {word for word, name in self.words.happenings.items() if name == wanted}
+        sentences, text = self.passage.sentences, self.passage.text.lower()
+        places = set(range(len(sentences)))
+        if len(text) == len(self.passage.text):
+            places = set()
+            for word in known:
+                at = text.find(word)
+                while at >= 0:
+                    place = max(0, bisect_right(sentences, at, key=lambda s: s.start) - 1)
+                    places.add(place)
+                    at = text.find(word, max(at + 1, sentences[place].end))
+        return [
+            place
+            for place in sorted(places)
+            if not known.isdisjoint(words := self.passage.words(place))
+            and dates.may_name_day(words, self.lexicon)
+        ]
 
     def _dates_happening(self, sentence: int, dated: Dated) -> str | None:
         """ "the April 15 bombing", "Monday's attack", "exploded on 20 April"."""
