@@ -121,6 +121,21 @@ def _is_tracking(name: str, value: str) -> bool:
     return name.lower() not in _PERHAPS or bool(_TRACKING_VALUE.match(value))
 
 
+def twins(url: str) -> tuple[str, ...]:
+    """Addresses under which the same article may have been met before, `url` itself first."""
+    parts = urlsplit(url)
+    bare = _TWIN_HOST.sub("", parts.netloc.removeprefix("www.")).removeprefix("www.")
+    path = _AMP_PATH.sub("", parts.path) or "/"
+    paths = dict.fromkeys((parts.path, path, path.rstrip("/") or "/", path.rstrip("/") + "/"))
+    found = [
+        urlunsplit((scheme, host, one, parts.query, ""))
+        for scheme in (parts.scheme, "https" if parts.scheme == "http" else "http")
+        for host in dict.fromkeys((parts.netloc, bare, f"www.{bare}", f"m.{bare}", f"amp.{bare}"))
+        for one in paths
+    ]
+    return tuple(dict.fromkeys([url, *found]))
+
+
 @lru_cache(maxsize=8192)
 def domain(host_or_url: str) -> str:
     """The registrable domain ("bbc.co.uk") by the public suffix list, else the host."""

@@ -12,6 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -227,6 +228,7 @@ class Fetcher:
             write=settings.read_timeout, pool=settings.body_timeout,
         )  # fmt: skip
         self._client = httpx.Client(
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # asked as a new reader
             transport=self._transport, timeout=self._timeout, trust_env=False,
             follow_redirects=False,
             headers={

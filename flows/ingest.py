@@ -366,6 +366,23 @@ class _Ingest:
                 self._drop_stale(transaction, batch, {a.revision_id for a, _, _ in revisions})
         run.save_failures()
 
+    def _joined(self, found: list[tuple[Article, Arrival]]) -> list[tuple[Article, Arrival]]:
+        """The same articles under the address by which each was first met (AMP, mobile, http)."""
+        twins = {a.url: urls.twins(a.url) for a, _ in found if a.url.startswith("http")}
+        asked = [url for group in twins.values() for url in group]
+        met = {
+            url
+            for (url,) in asking.read(
+                self.run.warehouse.con, "known_articles", urls=asked
+            ).fetchall()
+        }
+        joined = []
+        for article, arrival in found:
+            first = next((u for u in twins.get(article.url, ()) if u in met), article.url)
+            met.add(first)
+            joined.append((replace(article, url=first), arrival))
+        return joined
+
     def _drop_stale(self, transaction: loading.Batch, batch: _Batch, made: set[str]) -> None:
         """Take out revisions of these pages that were not made this time, and their readings."""
         pages = [arrival.page_id for arrival in batch.fresh]
@@ -393,6 +410,7 @@ class _Ingest:
                 continue
             outlet = self._outlet(outcome.url) or outcome.outlet
             found.append((replace(outcome, outlet=outlet), arrival))
+        found = self._joined(found)
         ids = [article.article_id for article, _ in found]
         last = self.said
         if last is None:

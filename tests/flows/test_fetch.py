@@ -118,6 +118,12 @@ def test_what_has_not_changed_is_not_sent_again(server: Server, tmp_path: Path) 
     assert sent["If-Modified-Since"] == "Mon, 02 Mar 2026 09:30:00 GMT"
 
 
+def test_no_cookie_goes_back(server: Server, tmp_path: Path) -> None:
+    server.answers["/a"] = server.answers["/b"] = (200, {**HTML, "Set-Cookie": "id=1"}, b"<p>x")
+    fetch(settings(tmp_path, server), "/a", "/b")
+    assert not any("Cookie" in headers for _, _, headers in server.asked)
+
+
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "deflate": zlib.compress,
