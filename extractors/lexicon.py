@@ -59,18 +59,33 @@ def choose(language: str | None, text: str) -> Lexicon:
         return load("en")
     sample = text[:_SAMPLE]
     if not sample.isascii():
-        letters = [c for c in sample if c.isalpha()]
-        foreign = [c for c in letters if not c.isascii()]
-        for name, script in _scripts() if 2 * len(foreign) > len(letters) else ():
-            if 2 * sum(script in unicodedata.name(c, "") for c in foreign) > len(letters):
+        size = sum(map(str.isalpha, sample))
+        foreign = [c for c in sample if not c.isascii() and c.isalpha()]
+        for name, script in _scripts() if 2 * len(foreign) > size else ():
+            if 2 * sum(script in unicodedata.name(c, "") for c in foreign) > size:
                 return load(name)
-    words = frozenset(_WORD.findall(sample.lower()))
+    words = frozenset(letters(sample))
+    if len(words & _foreign()) < 2:
+        return load("en")
     best, most = "en", len(words & _telling("en"))
     for name in known():
         found = len(words & _telling(name))
         if found > max(most, 1):
             best, most = name, found
     return load(best)
+
+
+def letters(text: str) -> list[str]:
+    """The runs of letters in `text`, in lower case."""
+    lowered = text.lower()
+    # the way of plain text takes a third of the time
+    return lowered.translate(_SPACED).split() if lowered.isascii() else _WORD.findall(lowered)
+
+
+@cache
+def _foreign() -> frozenset[str]:
+    """The words that tell any language but English."""
+    return frozenset().union(*(_telling(name) for name in known() if name != "en"))
 
 
 @cache
@@ -104,3 +119,4 @@ _SHARED = frozenset(["units", "drift"])  # tables that are of no language
 _FOLDER = files("extractors") / "lexicons"
 _SAMPLE = 1000  # characters that tell the language of a text
 _WORD = re.compile(r"[^\W\d_]+")
+_SPACED = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalpha()})

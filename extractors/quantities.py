@@ -22,7 +22,7 @@ from extractors import (
 )
 from extractors.amounts import Amount, AmountWords
 from extractors.hedges import HedgeWords
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, letters
 from extractors.numbers import Atoms
 from extractors.records import Bound, Quantity, Span
 from extractors.sentences import Passage
@@ -30,8 +30,6 @@ from extractors.typewords import TypeWords
 from extractors.zeros import ZeroWords
 
 _DIGIT = re.compile("[0-9½⅓⅔¼¾⅛⅜⅝⅞]")
-_WORD = re.compile(r"[^\W\d_]+")
-_NO_LETTERS = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalpha()})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,17 +48,13 @@ class _Words:
         """Whether a number may stand in `sentence`: most sentences need no closer look."""
         if _DIGIT.search(sentence) is not None:
             return True
-        lowered = sentence.lower()
-        if lowered.isascii():
-            words = lowered.translate(_NO_LETTERS).split()
-        else:
-            words = _WORD.findall(lowered)
+        words = letters(sentence)
         if not self.anchors.isdisjoint(words):
             return True
         if self.length_cues.isdisjoint(words):
             return False
         units = self.amounts.units.by_first
-        return any(word in units for word in self.length.findall(lowered))
+        return any(word in units for word in self.length.findall(sentence.lower()))
 
 
 @cache
