@@ -57,6 +57,7 @@ class Workers:
         if self._pool is None:
             # From a clean server process: forking one with Prefect's threads can deadlock.
             context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["flows.readied"])
             self._pool = ProcessPool(max_workers=self.processes, context=context)
         return self._pool
 
