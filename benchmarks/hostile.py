@@ -55,6 +55,8 @@ FAMILIES: dict[str, Callable[[int], str]] = {
     "newlines": lambda n: "\n" * n + "40 died",
     "table rows": lambda n: "Region | 12 | 40\n" * (n // 17),
     "sentences": lambda n: "Police said 40 people died. " * (n // 28),
+    "happenings": lambda n: "The attack on Monday killed 40 in the attack. " * (n // 46),
+    "one happening": lambda n: "the attack on Monday killed 40 and " * (n // 35),
     "one sentence": lambda n: "police said 40 people died and " * (n // 31),
     "full stops": lambda n: "." * n,
     "marks": lambda n: "!?…" * (n // 3),
@@ -80,13 +82,13 @@ def _once(article: Article) -> float:
 def growth(family: Callable[[int], str], most: int = 64_000, factor: int = 4) -> float:
     """Cost of a text `factor` times as long over the cost of one long enough to be timed.
 
-    The shorter text is doubled until it costs 50 ms (the clock is no finer than some ms) or has
-    `most` characters; 1.0 where even that costs next to nothing.
+    The shorter text is doubled until it costs 20 ms or has `most` characters; 1.0 where even that
+    costs next to nothing.
     """
     size = 1_000
-    while (small := cpu(family(size), 2)) < 0.05 and size < most:
+    while (small := cpu(family(size), 2)) < 0.02 and size < most:
         size *= 2
-    if small < 0.01:
+    if small < 0.005:
         return 1.0
     return cpu(family(size * factor), 2) / small
 

@@ -437,6 +437,7 @@ class _Reader:
                         if self._dates_happening(sentence, dated) == wanted:
                             found.append((sentence, dated))
                 if len(found) >= _MOST_HAPPENINGS:
+                    del found[_MOST_HAPPENINGS:]
                     break
         return found
 
