@@ -91,6 +91,8 @@ def test_every_acknowledged_batch_is_there_once(tmp_path: Path, kills: int) -> N
         "SELECT (SELECT count(*) FROM raw.pages), (SELECT count(*) FROM core.articles), "
         "(SELECT count(*) FROM core.revisions), (SELECT count(*) FROM mart.revision)"
     )
+    with database.open(tmp_path, wait=30) as warehouse:
+        publishing.publish(warehouse)  # so that readers have something from the start
     with reader(tmp_path, whole) as seen:
         for _ in range(kills):
             process = start("tests.faults.writer", tmp_path)
