@@ -59,8 +59,8 @@ def choose(language: str | None, text: str) -> Lexicon:
         return load("en")
     sample = text[:_SAMPLE]
     if not sample.isascii():
-        size = sum(map(str.isalpha, sample))
-        foreign = [c for c in sample if not c.isascii() and c.isalpha()]
+        foreign = [c for c in _NOT_ASCII.findall(sample) if c.isalpha()]
+        size = sum(map(str.isalpha, sample)) if foreign else 0
         for name, script in _scripts() if 2 * len(foreign) > size else ():
             if 2 * sum(script in unicodedata.name(c, "") for c in foreign) > size:
                 return load(name)
@@ -119,4 +119,5 @@ _SHARED = frozenset(["units", "drift"])  # tables that are of no language
 _FOLDER = files("extractors") / "lexicons"
 _SAMPLE = 1000  # characters that tell the language of a text
 _WORD = re.compile(r"[^\W\d_]+")
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 _SPACED = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalpha()})

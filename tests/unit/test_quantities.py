@@ -112,7 +112,7 @@ def test_cost_grows_with_the_length_only(piece: str) -> None:
         return time.process_time() - start
 
     cost(1000)
-    small, large = min(cost(20_000) for _ in range(2)), min(cost(80_000) for _ in range(2))
+    small, large = min(cost(8_000) for _ in range(2)), min(cost(32_000) for _ in range(2))
     assert large < 10 * small + 0.05
 
 
