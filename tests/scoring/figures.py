@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -81,6 +81,34 @@ def quality(items: Sequence[Item]) -> Quality:
     corrupt, shown = corruption(clusters.values())
     precision, recall = _b3(clusters.values(), truths)
     return Quality(_pairwise(clusters.values(), truths.values()), precision, recall, corrupt, shown)
+
+
+def confusions(items: Sequence[Item]) -> Iterator[str]:
+    """Lines to read: linked figures that hold several gold ones, and gold figures torn apart."""
+    linked: dict[Hashable, list[Item]] = defaultdict(list)
+    torn: dict[tuple[str, str], dict[Hashable, list[Item]]] = defaultdict(lambda: defaultdict(list))
+    for n, item in enumerate(items):
+        is_alone = not item.is_read or item.predicted is None
+        group: Hashable = (item.batch, n) if is_alone else (item.batch, item.predicted)
+        linked[group].append(item)
+        if item.figure:
+            torn[item.batch, item.figure][group].append(item)
+    for cluster in linked.values():
+        if len({item.truth for item in cluster}) > 1 and len({i.article for i in cluster}) > 1:
+            yield "- wrongly linked"
+            yield from map(_line, cluster)
+    for (_, figure), parts in torn.items():
+        if len(parts) > 1:
+            yield f"- {figure} in {len(parts)} parts"
+            for part in sorted(parts.values(), key=len, reverse=True):
+                yield from (f"  {len(part)}{_line(item)}" for item in part)
+
+
+def _line(item: Item) -> str:
+    truth = item.figure or ("alone" if item.is_gold else "no claim")
+    unread = "" if item.is_read else " (not read)"
+    sentence = " ".join(item.sentence.split())
+    return f"    {truth}{unread}: {item.low}..{item.high} {item.unit}, {item.article}: {sentence}"
 
 
 def _pairwise(clusters: Iterable[list[Item]], truths: Iterable[list[Item]]) -> Score:
