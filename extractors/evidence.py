@@ -114,10 +114,42 @@ def is_rate(report: Report) -> bool:
     return (report.claim.measure.per or report.claim.quantity.per) in _TIMES
 
 
+def restated_rates(reports: Sequence[Report]) -> dict[int, int]:
+    """Claims that leave out per what, each with the claim that says it, by index.
+
+    "5,000 barrels" in a headline, "5,000 barrels a day" in the text: the number must be an end of
+    a rate told in the same revision and in the same rare unit.
+    """
+    ends: dict[tuple[str, str, Decimal], int] = {}
+    for i, r in enumerate(reports):
+        q = r.claim.quantity
+        if family(r) not in _UNITS and is_rate(r):
+            for number in (q.low, q.high):
+                if number:
+                    ends.setdefault((r.revision_id, q.unit, number), i)
+    found: dict[int, int] = {}
+    for i, r in enumerate(reports if ends else ()):
+        q = r.claim.quantity
+        is_point = q.low is not None and q.low == q.high and q.change is None
+        if is_point and q.low is not None and not is_rate(r) and r.claim.measure.kind == "level":
+            rate = ends.get((r.revision_id, q.unit, q.low))
+            if rate is not None:
+                found[i] = rate
+    return found
+
+
 def keys(report: Report) -> tuple[str, ...]:
     """Blocking keys: two reports without a common one are never compared."""
-    thing = _thing(report)
-    kind, rate = family(report), is_rate(report)
+    return _keys(report, _thing(report), is_rate(report))
+
+
+def keys_of(mention: Mention) -> tuple[str, ...]:
+    """The keys of a report among the others of its article, which may say that it is a rate."""
+    return _keys(mention.report, mention.thing, mention.is_rate)
+
+
+def _keys(report: Report, thing: Thing, rate: bool) -> tuple[str, ...]:
+    kind = family(report)
     base = f"{kind}/time" if rate else kind
     tokens = set(thing.classes) if thing.outcome else {*thing.classes, *thing.words}
     if kind not in _UNITS or (rate and kind != "count"):
@@ -151,8 +183,13 @@ _NOTHING = Measured(None, None, None)
 
 
 def _thing(report: Report, language: str = "en") -> Thing:
-    """What is counted; nothing where people are said to be measured in barrels."""
-    thing = things.of(report.claim.measured, language)
+    """What is counted; nothing where people are said to be measured in barrels, or their source."""
+    measured = report.claim.measured
+    if measured.surface and any(
+        h.name.casefold().endswith(measured.surface.casefold()) for h in report.claim.chain
+    ):
+        return things.of(_NOTHING, language)
+    thing = things.of(measured, language)
     if thing.kind == "person" and family(report) not in _UNITS:
         return things.of(_NOTHING, language)
     return thing
@@ -161,10 +198,13 @@ def _thing(report: Report, language: str = "en") -> Thing:
 def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
     """Mentions aligned with `reports`; words weigh by their rarity among these."""
     stop = topics.stop_words(language)
-    found = [_thing(r, language) for r in reports]
+    restated = restated_rates(reports)
+    # What leaves out per what is told by the words of the claim that says it.
+    tellers = [reports[restated.get(i, i)] for i in range(len(reports))]
+    found = [_thing(r, language) for r in tellers]
     around = [
         frozenset(lemma for _, lemma in things.lemmatized(r.sentence, language)) - stop - t.lemmas
-        for r, t in zip(reports, found, strict=True)
+        for r, t in zip(tellers, found, strict=True)
     ]
     thing_count = Counter(w for t in found for w in t.words)
     near_count = Counter(w for words in around for w in words)
@@ -179,7 +219,7 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
         for a, terms in by_article.items()
     }
     made = []
-    for report, thing, words in zip(reports, found, around, strict=True):
+    for report, teller, thing, words in zip(reports, tellers, found, around, strict=True):
         quantity = report.claim.quantity
         middle = None if quantity.is_vague else values.of(quantity).middle
         place = report.claim.place
@@ -189,11 +229,11 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
                 report=report,
                 thing=thing,
                 family=family(report),
-                is_rate=is_rate(report),
+                is_rate=is_rate(teller),
                 classes=thing.classes,
                 near_classes=frozenset(
                     w
-                    for w in things.words(report.sentence, language)
+                    for w in things.words(teller.sentence, language)
                     if things.is_class(w, language)
                 ),
                 words=_rarity(thing_count, len(reports), thing.words),
@@ -202,7 +242,7 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
                     {w: _NEAR_WEIGHT * rarity.get(w, new_word) for w in words}
                     | topic_of[report.article_id]
                 ),
-                names=frozenset(_names(report)),
+                names=frozenset(_names(teller)),
                 middle=float(middle) if middle is not None else None,
                 telling=_telling(middle),
                 place=tuple(frozenset(names.words(p)) for p in path),
@@ -260,9 +300,10 @@ def _starts_apart(a: Mention, b: Mention) -> bool:
 
 
 def _long_after(a: Mention, b: Mention) -> float:
-    """0..1: how far apart two counts of what happened were said, where no period tells."""
+    """0..1: how far apart counts of what happened, or changes, were said; no period tells."""
     p, q = a.report, b.report
-    if {p.claim.measure.kind, q.claim.measure.kind} != {"period"} or not p.at or not q.at:
+    kinds = {p.claim.measure.kind, q.claim.measure.kind}
+    if kinds not in ({"period"}, {"change"}) or not p.at or not q.at:
         return 0.0
     days = [_day(r) for r in (p, q)]
     apart = abs((days[0] - days[1]).days) if days[0] and days[1] else 0
@@ -306,6 +347,8 @@ def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
             and things.is_class_noun(other.head)
         ):
             return f"{who.head} against {other.head}"
+    if _is_vaguely_far(a, b):
+        return "worlds apart"
     near = ratio is not None and abs(ratio - 1) <= _NEAR
     one = a.family == "count" and a.middle and b.middle and 1 in (a.middle, b.middle)
     if one and a.middle != b.middle and not (x.outcome and y.outcome):
@@ -357,6 +400,8 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
             amount["other class"] = 1.0
     elif (a.classes | a.near_classes) & (b.classes | b.near_classes):
         amount["class"] = _NEAR_CLASS
+    elif (a.thing.is_bare or b.thing.is_bare) and a.is_rate and a.family not in _UNITS:
+        amount["class"] = _NEAR_CLASS  # barrels a day without a word: those of the story
     amount["words"] = a.words.cosine(b.words)
     amount["sentence"] = a.near.cosine(b.near)
     if a.report.article_id == b.report.article_id:
@@ -383,7 +428,7 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
         amount["other place"] = 1.0
     elif p.place and q.place and p.place.path and p.place.path == q.place.path:
         amount["place"] = 1.0
-    if p.measure.kind == q.measure.kind or _are_tolls(a, b):
+    if p.measure.kind == q.measure.kind or (a.is_rate and b.is_rate) or _are_tolls(a, b):
         amount["measure"] = 1.0
     if a.root and b.root and names.same(a.root, b.root):
         # Every event has its police; a ministry or an agency by name is one source.
@@ -397,12 +442,11 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
             amount["value"] = min(a.telling, b.telling)
         elif not 1 / _FAR < ratio < _FAR:
             if not _is_slip(ratio):
-                amount["far value"] = _GROWN if _may_differ(a, b) else 1.0
+                is_near_enough = 1 / _WORLDS_APART < ratio < _WORLDS_APART
+                amount["far value"] = _GROWN if is_near_enough and _may_differ(a, b) else 1.0
         elif not _may_differ(a, b):
             few = max(abs(a.middle or 0), abs(b.middle or 0)) <= _FEW and a.family == "count"
             amount["another value"] = _FEW_WEIGHT if few else 1.0
-    elif _is_vaguely_far(a, b):
-        amount["far value"] = 1.0
     if (p.polarity == "hypothetical") != (q.polarity == "hypothetical"):
         amount["polarity"] = 1.0
     parts = {name: WEIGHTS[name] * x for name, x in amount.items() if x}
@@ -425,7 +469,7 @@ def _are_tolls(a: Mention, b: Mention) -> bool:
 def _is_vaguely_far(a: Mention, b: Mention) -> bool:
     """Whether a vague word and the other number are worlds apart: thousands, and two million."""
     p, q = a.report.claim.quantity, b.report.claim.quantity
-    if p.is_vague == q.is_vague:
+    if not p.is_vague and not q.is_vague:
         return False
     factor = conversion.ratio(p.unit, q.unit)
     x, y = values.of(p).middle, values.of(q).middle

@@ -16,7 +16,7 @@ from extractors.declared import Declared, match
 from extractors.evidence import Mention
 from extractors.records import Figure, Link, LinkBasis, Merge, Report, digest
 
-VERSION = "1"  # of the rules below and of those in evidence.py: raise it to link all anew
+VERSION = "2"  # of the rules below and of those in evidence.py: raise it to link all anew
 THRESHOLD = 0.8  # log-odds between two groups of reports that make them one figure
 _MERGE_KNOWN = 1.0  # two figures already published need more
 _SAMPLE = 8  # members a group is judged by
@@ -137,7 +137,7 @@ class _Linker:
         for g, group in enumerate(groups):
             for i in group.members:
                 report = self.reports[i]
-                for key in evidence.keys(report):
+                for key in evidence.keys_of(self.mentions[i]):
                     for term in evidence.terms(report):
                         under[key, term].add(g)
         seen: set[tuple[int, int]] = set()
@@ -157,6 +157,8 @@ class _Linker:
         groups: dict[str, _Group] = {}
         key_of: dict[str, str] = {}
         converted = self._conversions()
+        for i, rate in evidence.restated_rates(self.reports).items():
+            converted.setdefault(i, converted.get(rate, rate))
         for i in sorted(range(len(self.reports)), key=lambda i: i in converted):
             report = self.reports[i]
             fixed = self.fixed.get(report.claim_id)
@@ -420,6 +422,6 @@ def _described(
 
 
 def _keys(mentions: Sequence[Mention], before: Figure | None) -> tuple[str, ...]:
-    count = Counter(key for m in mentions for key in evidence.keys(m.report))
+    count = Counter(key for m in mentions for key in evidence.keys_of(m))
     count.update(before.keys if before else ())
     return tuple(sorted(count, key=lambda k: (-count[k], k))[:_KEYS])

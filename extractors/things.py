@@ -159,7 +159,10 @@ def _outcome(measured: Measured, phrase: list[str], classes: _Classes) -> str | 
         if word in classes.outcomes:
             return classes.outcomes[word]
     head = phrase[-1] if measured.head is None and phrase else (measured.head or "").lower()
-    if classes.kinds.get(head, "person") not in _SUFFERERS:
+    kind = next((classes.kinds[w] for w in (head, *reversed(phrase)) if w in classes.kinds), None)
+    if kind is None and any(w in classes.events for w in (head, *phrase)):
+        return None  # "two bombs near the finish line killed three": nor are bombs
+    if kind is not None and kind not in _SUFFERERS:
         return None  # "two blasts killed three": the blasts are not the dead
     if event in classes.outcomes:
         return classes.outcomes[event]

@@ -61,7 +61,16 @@ def test_links_say_why() -> None:
     assert all(0 <= link.score <= 1 for link in linking.links)
     assert any(reason.startswith("class ") for link in linking.links for reason in link.reasons)
     labels = {figure.label for figure in linking.figures}
-    assert any(label.startswith("people killed · harbourtown") for label in labels), labels
+    assert "people killed · Harbourtown ferry" in labels
+
+
+def test_a_label_names_no_source_and_falls_back_to_the_place() -> None:
+    said = {"head": "home", "event": "destroy", "chain": ["Vale Rescue Agency"], "place": "Senn"}
+    rows = [
+        report(outlet="A Post", sentence="In Senn, Vale Rescue said on Monday.", **said),
+        report(outlet="B Post", sentence="Homes fell, the A Post wrote.", **said),
+    ]
+    assert {f.label for f in figures.link(rows).figures} == {"home destroyed · Senn"}
 
 
 DAY = [r for _, r in invented.reports(400, day=0, stories=4)]
