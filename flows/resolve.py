@@ -19,7 +19,7 @@ LATEST = 12  # reports of a known figure that stand for it in linking
 MOST = 1_000_000  # all reports of a figure
 KEY_TERMS = 8  # topic terms by which known figures are looked up
 AT_ONCE = 5_000  # revisions linked together: a large day; more would only cost memory
-FIGURES_AT_ONCE = 500
+FIGURES_AT_ONCE = 5_000  # each look-up numbers all revisions anew
 
 _BETWEEN_REPORTS = ("cites", "root", "first")
 _OF_FIGURES = (
@@ -38,8 +38,8 @@ def resolve(run: Run) -> None:
     """Resolve every reading not yet linked, in the order it was told.
 
     Counts `resolved` (revisions), `figures` (with new reports), and by how much `comparisons`,
-    `drift` (not benign) and `findings` have grown. What is written of a figure always follows from all its reports, so a rerun, or a
-    run that was killed half way, ends in the same rows.
+    `drift` (not benign) and `findings` have grown. What is written of a figure always follows
+    from all its reports, so a rerun, or a run that was killed half way, ends in the same rows.
     """
     con = run.warehouse.con
     version = extractors.VERSION
@@ -57,7 +57,9 @@ def resolve(run: Run) -> None:
 
 
 class _Resolving:
-    """One batch of revisions."""
+    """One batch of revisions, in one transaction."""
+
+    writing: loading.Batch
 
     def __init__(self, run: Run, version: str, declared: Sequence[Declared]) -> None:
         self.run = run
@@ -67,11 +69,16 @@ class _Resolving:
         self.now = run.now()
 
     def batch(self, revision_ids: Sequence[str]) -> None:
-        self.syndicate(revision_ids)
-        new = list(rows.reports(self.con, revision_ids))
-        touched = self.link(new)
-        self.compare(touched)
-        self.compare_texts(new, revision_ids)
+        """All of it or nothing: a batch linked twice would count its own claims as known."""
+        with loading.batch(self.con) as self.writing:
+            self.syndicate(revision_ids)
+            new = list(rows.reports(self.con, revision_ids))
+            self.compare(self.link(new))
+            self.compare_texts(new, revision_ids)
+            self.tick_off(revision_ids)
+
+    def tick_off(self, revision_ids: Sequence[str]) -> None:
+        """Note that these revisions are resolved."""
         done = rows.resolution_rows(
             revision_ids,
             version=self.version,
@@ -79,7 +86,7 @@ class _Resolving:
             run_id=self.run.run_id,
             resolved_at=self.now,
         )
-        loading.merge(self.con, "core.resolutions", done)
+        self.writing.merge("core.resolutions", done)
 
     def syndicate(self, revision_ids: Sequence[str]) -> None:
         """Put the articles of the batch into syndication groups."""
@@ -94,9 +101,8 @@ class _Resolving:
             rows.syndication_groups(self.con, since=since),
         )
         tables = rows.syndication_tables(made.groups, made.memberships, run_id=self.run.run_id)
-        with loading.batch(self.con) as batch:
-            for table, arrow in tables.items():
-                batch.merge(table, arrow)
+        for table, arrow in tables.items():
+            self.writing.merge(table, arrow)
 
     def link(self, new: Sequence[Report]) -> list[str]:
         """Link the new reports; returns the figures they touch."""
@@ -120,16 +126,16 @@ class _Resolving:
             declared=self.declared,
         )
         run_id, version = self.run.run_id, self.version
-        with loading.batch(self.con) as batch:
-            batch.merge("core.figures", rows.figure_rows(linking.figures, run_id=run_id))
-            batch.merge(
-                "core.links",
-                rows.link_rows(linking.links, version=version, run_id=run_id, linked_at=self.now),
-            )
-            batch.load(
-                "core.merges", rows.merge_rows(linking.merges, run_id=run_id, merged_at=self.now)
-            )
-            batch.follow_merges()
+        writing = self.writing
+        writing.merge("core.figures", rows.figure_rows(linking.figures, run_id=run_id))
+        writing.merge(
+            "core.links",
+            rows.link_rows(linking.links, version=version, run_id=run_id, linked_at=self.now),
+        )
+        writing.load(
+            "core.merges", rows.merge_rows(linking.merges, run_id=run_id, merged_at=self.now)
+        )
+        writing.follow_merges()
         touched = {link.figure_id for link in linking.links}
         touched.update(linked.values())  # a decision can take a claim out of its figure
         touched.update(merge.into_figure_id for merge in linking.merges)
@@ -187,12 +193,10 @@ class _Resolving:
         """
         tables = rows.comparison_tables(pairs, version=self.version, run_id=self.run.run_id)
         tables["core.findings"] = rows.finding_rows(found, run_id=self.run.run_id)
-        with loading.batch(self.con) as batch:
-            for table, arrow in tables.items():
-                if figure_ids is None:
-                    batch.load(table, arrow)
-                else:
-                    column, values = SCOPE[table]
-                    batch.replace(
-                        table, arrow, over="figure_id", among=figure_ids, only=(column, values)
-                    )
+        for table, arrow in tables.items():
+            if figure_ids is None:
+                self.writing.load(table, arrow)
+            else:
+                self.writing.replace(
+                    table, arrow, over="figure_id", among=figure_ids, only=SCOPE[table]
+                )
