@@ -651,7 +651,7 @@ class _Reader:
     def fraction(self, first: int, k: int, top: Decimal) -> Numeral | None:
         """The fraction whose denominator stands at `k`, with its scale ("half a million")."""
         word = self.w[k]
-        bottom = _VULGAR[word][1] if word in _VULGAR else self.lex.fractions[word]
+        bottom = _VULGAR[word][1] if word in _VULGAR else self.lex.fractions.get(word, 2)
         top = Decimal(_VULGAR[word][0]) if word in _VULGAR else top
         value = top / bottom
         last = k + 1
