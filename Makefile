@@ -50,7 +50,7 @@ dashboard: $(READY) ## see figures drift, on loopback
 	$(BIN)/figuredrift dashboard
 
 faults: $(READY) ## kill, fill and corrupt at full size
-	$(BIN)/python -m pytest -m full tests/faults
+	$(BIN)/python -m pytest -m full
 
 docs: $(READY) ## regenerate the documents that are printed from code and data
 	$(BIN)/python -m flows.documents

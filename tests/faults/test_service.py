@@ -78,7 +78,7 @@ def survive(service: Service, site: Server, kills: int, seed: int) -> None:
         assert left == [(0,)], "runs that were killed are told as crashed"
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_few_kills(service: Service, site: Server) -> None:
     survive(service, site, kills=3, seed=1)
 

@@ -72,6 +72,7 @@ def test_runs_come_and_finish_are_told_and_stop_at_once(service: Service) -> Non
     assert "Traceback" not in service.log.read_text()
 
 
+@pytest.mark.full
 def test_missed_rounds_are_dropped_and_rounds_never_overlap(service: Service) -> None:
     # Rounds follow faster than one takes, so that most would overlap.
     service.environment["FIGUREDRIFT_EVERY_MINUTES"] = "0.05"
