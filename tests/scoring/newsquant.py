@@ -21,6 +21,7 @@ _NOUNS = "|".join(CONVENTIONS["change_nouns"])
 _NOUN_AFTER = re.compile(rf"\W*(?:percent|per cent|%)?\s*(?:[\w-]+ ){{0,2}}(?:{_NOUNS})\b")
 _NOUN_BEFORE = re.compile(rf"\b(?:{_NOUNS}) (?:of|by) (?:\w+ ){{0,2}}\W*$")
 _COIN = re.compile(r"(?<=[\d\s])(c|p|cents?|pence|penny|pennies)$", re.IGNORECASE)
+_YEARS_OLD = re.compile(r"[- ]?years?[- ]old")
 _POSTMODIFIER = re.compile(r"(?<=\w)\s+(?:of|in|on|at|for|from|to|by|with|bound|who|that)\s")
 _PERCENT = re.compile(r"%|per ?cent|\bpct?\b", re.IGNORECASE)
 
@@ -156,7 +157,7 @@ def _unit(reading: Reading, before: Sequence[Entry]) -> tuple[str, ...]:
     # A conversion in brackets is not said to be per anything there.
     is_aside = q.unit_kind == "money" and reading.before.endswith("(")
     per = words("per " + reading.per) if reading.per and not is_aside else ()
-    if q.unit_kind == "age" or q.type == "age":
+    if q.unit_kind == "age" or q.type == "age" or _YEARS_OLD.match(reading.after):
         return words((q.unit if q.unit_kind == "duration" else "year") + " age")
     if (coin := _minor(q)) is not None:
         return (coin, *per)
@@ -179,4 +180,6 @@ def _counted(reading: Reading, before: Sequence[Entry]) -> tuple[str, ...]:
     noun = words(phrase if is_kind else _POSTMODIFIER.split(phrase, maxsplit=1)[0])
     if span is not None and span.start >= q.end:
         return noun
+    if q.change in ("from", "to") and (own := words(noun_after(reading.text, q.end))):
+        return own  # "to 40 lots from 60 lots": the noun is said again with each end
     return noun if any(noun == entry.unit for entry in before) else ()
