@@ -58,6 +58,8 @@ def canonical(url: str, base: str | None = None) -> str | None:
     if scheme not in _DEFAULT_PORT or not host:
         return None
     host = host.rstrip(".")
+    if not host:
+        return None
     if not host.isascii():
         try:
             host = host.encode("idna").decode("ascii")

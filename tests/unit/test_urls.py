@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractors import urls
@@ -89,6 +89,7 @@ def test_outlets_are_decided_by_the_longest_known_domain() -> None:
 
 
 @given(st.text(max_size=60))
+@example(".")
 def test_any_text_is_an_address_or_none(text: str) -> None:
     for address in (text, f"http://courier.example/{text}", f"https://{text}"):
         once = urls.canonical(address)
