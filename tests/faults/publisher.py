@@ -1,6 +1,6 @@
 """Writes and publishes, at most once a second: `python -m tests.faults.publisher DATA TIMES`.
 
-Prints the time and the number of each batch once it is published.
+Batch 0 is there already. Prints the time and the number of each batch once it is published.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from warehouse import database, publishing
 
 
 def work(data: Path, times: int) -> None:
-    for number in range(times):
+    for number in range(1, times + 1):
         began = time.time()
         with database.open(data, wait=30) as warehouse:  # as each run would
             writer.write(warehouse, number)

@@ -1,49 +1,125 @@
-"""Opens the published file again and again: `python -m tests.faults.watcher DATA HOW`.
+"""Reads what is published again and again: `python watcher.py HOW WHERE STOP`.
 
-Stops when DATA/stop is there.
-
-HOW is `plain` (duckdb.connect) or `hardened` (publishing.read). Prints, for every look, the time
-and the number of the last batch seen, or the error; a snapshot whose tables disagree is torn.
+HOW names the program of a reader, WHERE what it opens: the published file, the data folder
+(hardened) or the address of the dashboard. Stops when the file STOP is there. Prints, for every
+look, the time at which it began and the numbers it saw, or the error. Stands alone, so that it
+runs in an environment that has nothing but the reader's program.
 """
 
 from __future__ import annotations
 
+import asyncio
+import re
+import subprocess
 import sys
 import time
+import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
+# Number of the last batch, then what has one row for each article, then the figures.
+QUERY = """
+SELECT max(bytes) AS batch, count(*) AS pages,
+    (SELECT count(*) FROM core.revisions) AS revisions,
+    (SELECT count(*) FROM mart.revision) AS shown,
+    (SELECT count(*) FROM mart.mention) AS mentions,
+    (SELECT CAST(sum(mentions) AS BIGINT) FROM mart.figure) AS told,
+    (SELECT count(*) FROM mart.figure) AS figures
+FROM raw.pages
+"""
 
-from tests.faults.writer import ROWS
-from warehouse import publishing
 
-QUERY = (
-    "SELECT max(bytes), count(*), (SELECT count(*) FROM core.revisions), "
-    "(SELECT count(*) FROM mart.revision) FROM raw.pages"
-)
+def python(where: str) -> list[int]:
+    import duckdb
+
+    with duckdb.connect(where, read_only=True) as con:
+        return list(con.execute(QUERY).fetchall()[0])
 
 
-def watch(data: Path, how: str) -> None:
-    current = data / "published" / "current.duckdb"
-    while not (data / "stop").exists():
-        if not current.exists():
-            time.sleep(0.05)
-            continue
+def hardened(where: str) -> list[int]:
+    from warehouse import publishing
+
+    with publishing.read(where) as con:
+        return list(con.execute(QUERY).fetchall()[0])
+
+
+def sqlalchemy(where: str) -> list[int]:
+    from sqlalchemy import create_engine, text
+
+    engine = create_engine(f"duckdb:///{where}", connect_args={"read_only": True})
+    try:
+        with engine.connect() as con:
+            return list(con.execute(text(QUERY)).fetchall()[0])
+    finally:
+        engine.dispose()
+
+
+def shell(where: str) -> list[int]:
+    duckdb = Path(sys.executable).with_name("duckdb")
+    done = subprocess.run(
+        [duckdb, "-readonly", "-csv", "-noheader", where, QUERY],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return [int(number) for number in done.stdout.strip().split(",")]
+
+
+def harlequin(where: str) -> list[int]:
+    """The program itself without a terminal: starts, runs the query typed into it, shows a row."""
+    from harlequin import Harlequin
+    from harlequin_duckdb import DuckDbAdapter
+    from textual_fastdatatable import DataTable
+
+    async def look() -> list[int]:
+        app = Harlequin(DuckDbAdapter((where,), read_only=True))
+        async with app.run_test(size=(160, 48)) as pilot:
+            until = time.monotonic() + 30
+            while app.editor is None and time.monotonic() < until:
+                await pilot.pause(0.05)
+            app.editor.text = QUERY
+            app.editor.focus()
+            while app.connection is None and time.monotonic() < until:
+                await pilot.pause(0.05)
+            await pilot.press("ctrl+a", "ctrl+j")
+            while time.monotonic() < until:
+                await pilot.pause(0.05)
+                for table in app.query(DataTable):
+                    if table.row_count:
+                        return [int(number) for number in table.get_row_at(0)]
+        raise TimeoutError("no answer within 30 s")
+
+    return asyncio.run(look())
+
+
+def dashboard(where: str) -> list[int]:
+    """What the page on the data says; it shows no pages and no batch."""
+    with urllib.request.urlopen(f"{where}/about", timeout=30) as answer:
+        page = answer.read().decode()
+    said = re.search(
+        r"<p>([\d,.\u202f\u00a0 ]+) statements on ([\d,.]+) figures, from ([\d,.]+)", page
+    )
+    if said is None:
+        raise ValueError(page[:500])
+    told, figures, revisions = (int(re.sub(r"\D", "", number)) for number in said.groups())
+    return [figures - 1, revisions, revisions, revisions, told, told, figures]
+
+
+LOOKS: dict[str, Callable[[str], list[int]]] = {
+    one.__name__: one for one in (python, hardened, sqlalchemy, shell, harlequin, dashboard)
+}
+
+
+def watch(how: str, where: str, stop: Path) -> None:
+    look = LOOKS[how]
+    print("ready", flush=True)
+    while not stop.exists():
         began = time.time()
         try:
-            with (
-                publishing.read(data)
-                if how == "hardened"
-                else duckdb.connect(str(current), read_only=True)
-            ) as con:
-                ((number, pages, revisions, shown),) = con.execute(QUERY).fetchall()
+            told = ["saw", *look(where)]
         except Exception as error:
-            print(began, "error", repr(error), flush=True)
-            continue
-        whole = pages == revisions == shown == (number + 1) * ROWS
-        print(began, "saw" if whole else "torn", number, flush=True)
+            told = ["error", repr(error), getattr(error, "stderr", None) or ""]
+        print(began, *told, flush=True)
         time.sleep(0.05)
 
 
 if __name__ == "__main__":
-    watch(Path(sys.argv[1]), sys.argv[2])
+    watch(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
