@@ -11,6 +11,8 @@ SELECT
         AND m.said_at >= max(m.said_at) OVER (PARTITION BY m.figure_id) - INTERVAL 30 DAY
         AS is_standing,
     m.middle,
+    m.low,
+    m.high,
     m.fits_from,
     m.fits_to,
     m.period_end_on,

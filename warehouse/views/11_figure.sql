@@ -41,7 +41,12 @@ standing AS (
     WHERE s.is_standing
 ),
 spreads AS (
-    SELECT figure_id, min(middle) AS standing_low, max(middle) AS standing_high
+    SELECT
+        figure_id,
+        min(middle) AS standing_low,
+        max(middle) AS standing_high,
+        CAST(max(low) AS DOUBLE) AS insisted,
+        CAST(min(high) AS DOUBLE) AS allowed
     FROM standing
     GROUP BY figure_id
 ),
@@ -82,7 +87,9 @@ SELECT
     v.highest,
     s.standing_low,
     s.standing_high,
-    CASE WHEN s.standing_low > 0 THEN s.standing_high / s.standing_low END AS spread,
+    -- An open side widens nothing: "at least 3,000" beside "5,000" is no disagreement.
+    CASE WHEN s.standing_low > 0 AND coalesce(s.allowed > 0, true)
+        THEN greatest(1, coalesce(s.insisted / s.allowed, 1)) END AS spread,
     coalesce(c.conflict_pairs, 0) AS conflict_pairs,
     t.hedged / t.mentions AS share_hedged,
     build.wilson_low(t.hedged, t.mentions) AS share_hedged_low,
@@ -113,7 +120,7 @@ COMMENT ON COLUMN build.figure.lowest IS 'Lowest value ever told in the figure''
 COMMENT ON COLUMN build.figure.highest IS 'Highest value ever told in the figure''s unit.';
 COMMENT ON COLUMN build.figure.standing_low IS 'Lowest of what outlets say now: the last statement of each.';
 COMMENT ON COLUMN build.figure.standing_high IS 'Highest of what outlets say now.';
-COMMENT ON COLUMN build.figure.spread IS 'Highest over lowest of what outlets say now; empty where the lowest is not above 0.';
+COMMENT ON COLUMN build.figure.spread IS 'The most that an outlet insists on now over the least that one allows: 1 where all can be right; empty where the lowest is not above 0.';
 COMMENT ON COLUMN build.figure.conflict_pairs IS 'Pairs of outlets whose last statements cannot both be true, rounding, bounds, ranges and hedges honoured.';
 COMMENT ON COLUMN build.figure.share_hedged IS 'Share of mentions with a hedge.';
 COMMENT ON COLUMN build.figure.share_hedged_low IS 'Lower end of its 95 % Wilson interval.';
