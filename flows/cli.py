@@ -391,6 +391,20 @@ def serve(data: Data = None, watchlist: Annotated[Path | None, typer.Option()] =
 
 
 @app.command()
+def alerts() -> None:
+    """Put figuredrift's automations on the Prefect server of PREFECT_API_URL (a bigger form)."""
+    with told():
+        from prefect.settings import PREFECT_API_URL
+
+        if not PREFECT_API_URL.value():
+            stop("set PREFECT_API_URL to your server's; `figuredrift serve` does this by itself")
+        from flows import alerts as automations
+
+        for name in automations.put(settings(None)):
+            out.print(name)
+
+
+@app.command()
 def dashboard(
     data: Data = None, port: Annotated[int, typer.Option(help="Port on loopback.")] = 8765
 ) -> None:

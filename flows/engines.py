@@ -136,7 +136,7 @@ def task_runner(settings: Settings) -> Any:
     chosen, processes, address = settings.task_runner, settings.processes, settings.cluster
     try:
         if chosen == "dask":
-            from prefect_dask import DaskTaskRunner
+            from prefect_dask.task_runners import DaskTaskRunner
 
             if address:
                 return DaskTaskRunner(address=address)

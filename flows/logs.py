@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 LOG_FILE = Path("logs") / "runs.jsonl"
+SERVICE_FILE = Path("logs") / "service.log"
 LARGEST = 10_000_000  # bytes before a file is put aside
 KEPT = 5  # files put aside
 
@@ -70,3 +71,47 @@ def kept(data_dir: Path) -> Iterator[None]:
     finally:
         _LOGGER.removeHandler(handler)
         handler.close()
+
+
+def configure_service(data_dir: Path, home: Path) -> Path:
+    """Write Prefect's logging configuration into `home`; returns its path.
+
+    A file, since Prefect configures logging again with each part of it that is imported, and in
+    each process that carries a flow out. Warnings of flows also go to the UI.
+    """
+    log = (data_dir / SERVICE_FILE).absolute()
+    log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > LARGEST:
+        log.replace(log.with_suffix(".log.1"))
+    to_file = {"handlers": ["file"], "propagate": False}
+    to_ui = {"level": "NOTSET", "handlers": ["api"]}
+    told = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+        "handlers": {
+            # Several processes add to it: no rotation while they do.
+            "file": {
+                "class": "logging.FileHandler",
+                "filename": str(log),
+                "encoding": "utf-8",
+                "delay": True,
+                "formatter": "line",
+            },
+            "api": {"class": "prefect.logging.handlers.APILogHandler"},
+        },
+        "loggers": {
+            "prefect": {"level": "WARNING", **to_file},
+            "prefect.extra": {"level": "WARNING", "handlers": ["api"], "propagate": False},
+            "prefect.flow_runs": to_ui,
+            "prefect.task_runs": to_ui,
+            "prefect.server": {"level": "ERROR"},
+            "uvicorn": {"level": "ERROR", **to_file},
+            "fastapi": {"level": "ERROR", **to_file},
+            "docket": {"level": "ERROR", **to_file},
+        },
+        "root": {"level": "WARNING", "handlers": ["file"]},
+    }
+    path = home / "logging.yml"  # JSON is YAML
+    path.write_text(json.dumps(told, indent=2), encoding="utf-8")
+    return path

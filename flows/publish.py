@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flows.failures import Failure
 from flows.runs import Run
-from warehouse import auditing, marts, publishing
+from warehouse import auditing, lake, marts, publishing
 
 
 class AuditError(Exception):
@@ -16,8 +16,8 @@ class AuditError(Exception):
 def publish(run: Run) -> Path:
     """Build the marts, audit, swap the snapshot in; returns its file.
 
-    Counts `published`. Raises AuditError, with every violation kept as a failure, and publishes
-    nothing: readers must be able to trust every row.
+    Counts `published`, and `lake_rows` changed where a lake is set. Raises AuditError, with every
+    violation kept as a failure, and publishes nothing: readers must be able to trust every row.
     """
     with run.show.stage("publish", 2) as advance:
         marts.build(run.warehouse.con)
@@ -39,4 +39,11 @@ def publish(run: Run) -> Path:
         snapshot = publishing.publish(run.warehouse)
         advance(1)
     run.counts["published"] += 1
+    if run.settings.lake is not None and run.settings.lake_data is not None:
+        where = lake.Lake(
+            run.settings.lake.get_secret_value(),
+            run.settings.lake_data,
+            run.settings.lake_extensions,
+        )
+        run.counts["lake_rows"] += sum(lake.put(snapshot, where).values())
     return snapshot

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 import socket
@@ -13,11 +12,9 @@ import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
-from logging.handlers import RotatingFileHandler
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
-from flows import health, logs
+from flows import alerts, health, logs
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,7 +23,6 @@ if TYPE_CHECKING:
 
 READY_WITHIN = 60.0  # seconds; a first start also makes Prefect's tables
 STOP_WITHIN = 3.0  # seconds for the scheduler's last words
-LOST_AFTER = timedelta(seconds=90)  # three heartbeats missed
 
 
 class CannotServeError(Exception):
@@ -54,8 +50,8 @@ def prepare(settings: Settings) -> str:
             "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "ui"),
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-            "PREFECT_LOGGING_LEVEL": "WARNING",
-            "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
+            # The scheduler's complaints, most of which mend themselves, and what flows print.
+            "PREFECT_LOGGING_CONFIG_PATH": str(logs.configure_service(settings.data_dir, home)),
             "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
             # Marks late runs, which are dropped at the start, and would write at the same moment.
             "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
@@ -79,12 +75,11 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> NoReturn:
     origin = prepare(settings)
     _require_free(settings.ui_port)
     server = _start_server(settings)
-    _quiet(settings.data_dir)
     _wait_ready(origin, stop)
     crashed, late = reconcile()
     if crashed or late:
         tell(f"left from before: {crashed} runs marked as crashed, {late} missed runs dropped")
-    _watch_heartbeats()
+    alerts.put(settings)
     broken = _carry_out(_deployments(settings), stop)
     tell(f"following {settings.watchlist} every {settings.every_minutes:g} minutes")
     tell(f"runs and schedules: {origin}")
@@ -217,7 +212,7 @@ def _start_server(settings: Settings) -> uvicorn.Server:
         app,
         host="127.0.0.1",
         port=settings.ui_port,
-        log_level="error",
+        log_config=None,
         lifespan="on",
         timeout_graceful_shutdown=1,
     )
@@ -247,43 +242,6 @@ def _wait_ready(origin: str, stop: threading.Event) -> None:
     )
 
 
-def _watch_heartbeats() -> None:
-    """Marks runs that stop beating as crashed, so that their slot is free again."""
-    from prefect.automations import Automation
-    from prefect.client.schemas.objects import StateType
-    from prefect.events.actions import ChangeFlowRunState
-    from prefect.events.schemas.automations import EventTrigger, Posture
-    from prefect.events.schemas.events import ResourceSpecification
-
-    name = "figuredrift: runs without a heartbeat have crashed"
-    try:
-        cast(Any, Automation).read(name=name)
-        return
-    except ValueError:
-        pass
-    automation = Automation(
-        name=name,
-        trigger=EventTrigger(
-            after={"prefect.flow-run.heartbeat"},
-            expect={"prefect.flow-run.*"},
-            match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
-            for_each={"prefect.resource.id"},
-            posture=Posture.Proactive,
-            threshold=1,
-            within=LOST_AFTER,
-        ),
-        actions=[
-            ChangeFlowRunState(
-                name=None,
-                state=StateType.CRASHED,
-                message="no heartbeat for 90 seconds",
-                force=False,
-            )
-        ],
-    )
-    cast(Any, automation).create()  # not a coroutine outside an event loop
-
-
 def _require_free(port: int) -> None:
     with closing(socket.socket()) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -294,18 +252,3 @@ def _require_free(port: int) -> None:
                 f"port {port} is taken, perhaps by another `figuredrift serve`: stop that one, or "
                 "set FIGUREDRIFT_UI_PORT"
             ) from None
-
-
-def _quiet(data_dir: Path) -> None:
-    """What the scheduler complains of goes to logs/service.log: most of it mends itself."""
-    path = data_dir / logs.LOG_FILE.with_name("service.log")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    keeper = RotatingFileHandler(
-        path, maxBytes=logs.LARGEST, backupCount=logs.KEPT, encoding="utf-8", delay=True
-    )
-    keeper.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    for name in ("prefect", "prefect.server", "prefect.runner", "uvicorn", "docket"):
-        logger = logging.getLogger(name)
-        logger.setLevel(logging.ERROR)
-        logger.handlers[:] = [keeper]
-        logger.propagate = False

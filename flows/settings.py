@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Seconds = Annotated[float, Field(ge=0)]
@@ -57,10 +57,27 @@ class Settings(BaseSettings):
         "of `processes` workers is started for each stage.",
     )
 
+    lake: SecretStr | None = Field(
+        None,
+        description='Catalog of a DuckLake that is kept equal to each snapshot: "postgres:dbname=… '
+        'host=…", or a file.',
+    )
+    lake_data: str | None = Field(
+        None, description="Where that lake's Parquet goes: a folder, or s3://… and the like."
+    )
+    lake_extensions: Path | None = Field(
+        None, description="Folder with DuckDB's extensions, where they cannot be fetched."
+    )
+
     # Serving
     every_minutes: float = Field(15.0, gt=0, description="Minutes between two rounds of a service.")
     report_at: str = Field("0 6 * * *", description="When the daily report is written (cron, UTC).")
     ui_port: int = Field(4200, ge=1024, le=65535, description="Port of the scheduler and its UI.")
+    alert_url: SecretStr | None = Field(
+        None,
+        description="Address that gets a POST of subject and text when a run fails or none "
+        "completes.",
+    )
 
     # Fetching
     workers: int = Field(16, ge=1, le=256, description="Fetches at once over all hosts.")
@@ -109,6 +126,12 @@ class Settings(BaseSettings):
     warc_size: int = Field(
         1_000_000_000, ge=1, description="Bytes at which a WARC file is rotated."
     )
+
+    @model_validator(mode="after")
+    def _lake_is_whole(self) -> Self:
+        if (self.lake is None) != (self.lake_data is None):
+            raise ValueError("FIGUREDRIFT_LAKE and FIGUREDRIFT_LAKE_DATA go together")
+        return self
 
     @property
     def archive_dir(self) -> Path:

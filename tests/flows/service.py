@@ -1,4 +1,4 @@
-"""`figuredrift serve` on the demonstration, as a process group that can be watched and killed."""
+"""figuredrift scheduled on the demonstration, as processes that can be watched and killed."""
 
 from __future__ import annotations
 
@@ -37,12 +37,21 @@ def until(what: str, check: Callable[[], Any], within: float = READY_WITHIN) -> 
     raise AssertionError(f"{what}: not within {within:g} s")
 
 
-class Service:
-    """One service and its data folder; `start` after `kill` goes on in the same folder."""
+ROOT = Path(__file__).parents[2]
+
+
+class Scheduled:
+    """A scheduler's processes, each in a session of its own, and one data folder.
+
+    What is started again after a kill goes on in the same folder.
+    """
+
+    parts: tuple[str, ...]  # what can be killed, beside "flow"
 
     def __init__(self, folder: Path, site: Server, *, every_minutes: float = 0.2) -> None:
         self.folder, self.port, self.log = folder, free_port(), folder / "log.txt"
         self.data = folder / "data"
+        self.every_minutes = every_minutes
         watchlist = folder / "outlets.toml"
         watchlist.write_text(demonstration.outlets(), encoding="utf-8")
         self.environment = {
@@ -57,25 +66,30 @@ class Service:
             "FIGUREDRIFT_UI_PORT": str(self.port),
             "FIGUREDRIFT_BATCH": "8",
         }
-        self.process: subprocess.Popen[bytes] | None = None
+        self.living: dict[str, subprocess.Popen[bytes]] = {}
+        self.log.touch()
 
     def start(self) -> None:
-        self.log.write_bytes(b"")
+        """Start every part that is not there, and wait until it is at work."""
+        raise NotImplementedError
+
+    def _spawn(self, part: str, *command: str | Path) -> None:
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [Path(sys.executable).with_name("figuredrift"), "serve"],
+            self.living[part] = subprocess.Popen(
+                command,
                 env=self.environment,
                 cwd=self.folder,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        until("the service is ready", self._is_ready)
 
-    def _is_ready(self) -> bool:
-        assert self.process is not None
-        assert self.process.poll() is None, self.log.read_text()
-        return b"ready" in self.log.read_bytes()
+    def _is_answering(self) -> bool:
+        try:
+            url = f"http://127.0.0.1:{self.port}/api/health"
+            return httpx.get(url, timeout=2).status_code == 200
+        except httpx.HTTPError:
+            return False
 
     def runs(self, *states: str) -> list[dict[str, Any]]:
         """Scheduled runs in these states, the newest first."""
@@ -88,41 +102,115 @@ class Service:
         return [run for run in answer.json() if run["deployment_id"]]
 
     def processes(self) -> dict[int, str]:
-        """Every living process of the service's session, with its command line."""
-        assert self.process is not None
+        """Every living process of the sessions started here, with its command line."""
+        sessions = {process.pid for process in self.living.values()}
         found = {}
         for folder in Path("/proc").iterdir():
             if not folder.name.isdigit():
                 continue
             try:
                 after_name = (folder / "stat").read_text().rpartition(") ")[2].split()
-                if int(after_name[3]) == self.process.pid and after_name[0] != "Z":
+                ours = f"FIGUREDRIFT_DATA_DIR={self.data}\0".encode()
+                if after_name[0] != "Z" and (
+                    int(after_name[3]) in sessions or ours in (folder / "environ").read_bytes()
+                ):
                     command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
                     found[int(folder.name)] = command
-            except (FileNotFoundError, ProcessLookupError):
+            except (FileNotFoundError, ProcessLookupError, PermissionError):
                 continue
         return found
 
     def flows(self) -> list[int]:
         """Processes that carry a flow out."""
-        return [pid for pid, command in self.processes().items() if "prefect.engine" in command]
+        return [pid for pid, command in self.processes().items() if "engine" in command]
 
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> float:
-        """Ask only the service's own process to stop; returns the seconds until all is gone."""
-        assert self.process is not None
-        began = time.monotonic()
-        self.process.send_signal(how)
-        self.process.wait(30)
-        until("every process of the service is gone", lambda: not self.processes(), 30)
-        return time.monotonic() - began
-
-    def kill(self) -> None:
-        """As a power cut would: server, scheduler and flow at once."""
-        if self.process is None:
-            return
-        for pid in (self.process.pid, *self.processes()):
+    def kill(self, *parts: str) -> None:
+        """kill -9 of these parts; of everything, as a power cut would, where none is named."""
+        pids = [self.living[part].pid for part in parts if part in self.living]
+        if "flow" in parts:
+            pids += self.flows()
+        for pid in pids if parts else self.processes():
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-        self.process.wait(10)
+        for part in parts or list(self.living):
+            if process := self.living.pop(part, None):
+                process.wait(10)
+
+
+class Service(Scheduled):
+    """`figuredrift serve`: server, scheduler and UI in one process, flows in others."""
+
+    parts = ("service",)
+
+    def start(self) -> None:
+        if "service" in self.living:
+            return
+        self.log.write_bytes(b"")
+        self._spawn("service", Path(sys.executable).with_name("figuredrift"), "serve")
+        until("the service is ready", self._is_ready)
+
+    def _is_ready(self) -> bool:
+        assert self.living["service"].poll() is None, self.log.read_text()
+        return b"ready" in self.log.read_bytes()
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> float:
+        """Ask only the service's own process to stop; returns the seconds until all is gone."""
+        began = time.monotonic()
+        service = self.living["service"]
+        service.send_signal(how)
+        assert service.wait(30) == 0
+        until("every process of the service is gone", lambda: not self.processes(), 30)
+        return time.monotonic() - began
+
+
+class Installation(Scheduled):
+    """The bigger form: `prefect.yaml` deployed to a Prefect server, a work pool, a worker."""
+
+    parts = ("server", "worker")
+
+    def __init__(
+        self, folder: Path, site: Server, *, every_minutes: float = 0.2, database: str | None = None
+    ) -> None:
+        super().__init__(folder, site, every_minutes=every_minutes)
+        self.data.mkdir(exist_ok=True)
+        self.environment |= {
+            "PREFECT_HOME": str(folder / "home"),
+            "PREFECT_API_URL": f"http://127.0.0.1:{self.port}/api",
+            "PREFECT_SERVER_API_PORT": str(self.port),
+            "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "ui"),
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "DO_NOT_TRACK": "1",
+        }
+        if database is not None:
+            self.environment["PREFECT_API_DATABASE_CONNECTION_URL"] = database
+        self._is_deployed = False
+
+    def start(self) -> None:
+        prefect = Path(sys.executable).with_name("prefect")
+        if "server" not in self.living:
+            self._spawn("server", prefect, "server", "start", "--host", "127.0.0.1")
+            until("the server answers", self._is_answering)
+        if not self._is_deployed:
+            self._deploy(prefect)
+        if "worker" not in self.living:
+            self._spawn("worker", prefect, "worker", "start", "--pool", "figuredrift")
+
+    def _deploy(self, prefect: Path) -> None:
+        """The project's own file, with rounds that follow each other faster."""
+        text = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
+        assert "interval: 900" in text
+        text = text.replace("interval: 900", f"interval: {self.every_minutes * 60:g}")
+        (self.folder / "prefect.yaml").write_text(text, encoding="utf-8")
+        for command in (
+            (prefect, "work-pool", "create", "figuredrift", "--type", "process"),
+            (prefect, "--no-prompt", "deploy", "--all"),
+            (prefect.with_name("figuredrift"), "alerts"),
+        ):
+            done = subprocess.run(
+                command, cwd=self.folder, env=self.environment, capture_output=True, text=True,
+                timeout=120, check=False,
+            )  # fmt: skip
+            assert done.returncode == 0, done.stdout + done.stderr
+        self._is_deployed = True
