@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from tests.faults import filler, writer
-from tests.faults.test_kills import start
+from tests.faults.killing import start
 from warehouse import auditing, database, publishing
 from warehouse.errors import Damaged, WarehouseError
 
