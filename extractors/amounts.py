@@ -17,6 +17,7 @@ from extractors.units import Unit, UnitWords
 COUNT = Unit("count", "count")
 PERCENT = Unit("percent", "share")
 TIMES = Unit("times", "multiple")
+_LENGTHS = frozenset(["duration", "length", "mass", "volume", "area"])
 
 
 @dataclass(slots=True, eq=False)
@@ -210,6 +211,8 @@ def read(atoms: Atoms, words: AmountWords) -> list[Amount]:
     numerals = numbers.read(atoms, words.numbers)
     found = [_with_unit(atoms, n, words, k, numerals) for k, n in enumerate(numerals)]
     found = _without_units(found)
+    if any(a.form == "fraction" for a in found):
+        found = _and_halves(atoms, found, words)
     for a in found:
         a.owns_unit = not a.is_bare
     return found
@@ -225,9 +228,11 @@ def _with_unit(
         a.unit = TIMES
         return a
     sign = units.sign_before(atoms, n.first, words.units)
-    # "A $5" and "US $5": the letter of the sign stands apart
+    # "C $5" and "US $5": the country of the sign stands apart; "A $5 fee" has an article
     if sign is not None and sign.last - sign.first == 1 and atoms.word(sign.first) == "$":
         wider = atoms.surface(sign.first - 1) + "$" if sign.first else ""
+        if atoms.word(sign.first - 1) in words.numbers.articles and not atoms.is_glued(sign.first):
+            wider = ""
         for parts, unit in words.units.signs["$"]:
             if len(parts) == 2 and "".join(parts) == wider:
                 sign = units.Match(sign.first - 1, sign.last, unit, True)
@@ -376,6 +381,10 @@ def _unit_after(
         _attach(a, units.Match(at, last, unit), hyphen, atoms)
         a.per, a.per_at = per, (at, last)
         return a
+    if surface == "m" and k and _goes_on_in_millions(atoms, a, words, numerals[k - 1]):
+        _scale(a, 1_000_000)
+        a.last = a.stop = at + 1
+        return a
     longer = units.match(atoms, at, words.units) if surface == "m" else None
     if (
         surface == "m"
@@ -503,6 +512,17 @@ def _rate_unit(atoms: Atoms, at: int, words: AmountWords) -> tuple[str, str, int
     return None
 
 
+def _goes_on_in_millions(atoms: Atoms, a: Amount, words: AmountWords, before: Numeral) -> bool:
+    """ "$3m to 4m": the second end of a range of money whose first is in millions."""
+    gap = tuple(atoms.words[before.last : a.first])
+    return (
+        a.form == "digits"
+        and gap[:1] == ("m",)
+        and gap[1:] in words.joiners
+        and units.sign_before(atoms, before.first, words.units) is not None
+    )
+
+
 def _metre_or_million(atoms: Atoms, a: Amount, words: AmountWords, at: int, hyphen: bool) -> Amount:
     """ "37m (121ft)" is metres, "1.2m people" is millions."""
     nxt = atoms.word(at + 1)
@@ -604,6 +624,46 @@ def _fraction_unit(atoms: Atoms, a: Amount, words: AmountWords) -> Amount:
         a.precision = (a.precision or numbers.ONE) * 100
     a.unit = PERCENT
     return a
+
+
+def _and_halves(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> list[Amount]:
+    """Joins "two years and a half" and "a year and a half" into one amount."""
+    found: list[Amount] = []
+    for a in amounts:
+        link, part = a.first - 1, a.numeral.low
+        if (
+            a.form != "fraction"
+            or not a.numeral.has_article
+            or part is None
+            or atoms.word(link) not in words.numbers.joiner
+            or atoms.word(a.last) in words.numbers.of
+        ):
+            found.append(a)
+            continue
+        whole = found[-1] if found else None
+        if (
+            whole is not None
+            and whole.stop == link
+            and whole.unit.kind in _LENGTHS
+            and whole.low is not None
+            and whole.low == whole.high
+        ):
+            whole.low = whole.high = whole.low + part
+            whole.precision, whole.last, whole.stop = part, a.last, a.last
+            continue
+        unit = units.match(atoms, link - 1, words.units)
+        if (
+            unit is not None
+            and unit.last == link
+            and unit.unit.kind in _LENGTHS
+            and atoms.word(link - 2) in words.numbers.articles
+        ):
+            a.first, a.low = link - 2, numbers.ONE + part
+            a.high, a.form, a.unit_at = a.low, "words", (link - 1, link)
+            a.unit, a.is_bare, a.stop = unit.unit, False, a.last
+            a.precision = part
+        found.append(a)
+    return found
 
 
 def _without_units(amounts: list[Amount]) -> list[Amount]:

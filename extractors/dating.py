@@ -26,6 +26,8 @@ def _is_clock(at: Setting) -> bool:
     atoms, words = at.atoms, at.words
     i, stop = at.a.numeral.first, at.a.numeral.last
     surface, after = atoms.words[i], atoms.word(stop)
+    if at.a.unit_at is None and _looks_clock(surface) and _is_zoned(at):
+        return True
     if after in words["clock_after"] and at.a.unit_at is None:
         return after not in words["zones_short"] or atoms.surface(stop).isupper()
     if after in words["clock_letters"] and atoms.words[stop + 1 : stop + 3] == [".", "m"]:
@@ -37,6 +39,23 @@ def _is_clock(at: Setting) -> bool:
     if at.word(i - 1) == ":" and atoms.is_glued(i) and atoms.is_glued(i - 1):
         return len(surface.split(".")[0]) == 2 and at.word(i - 2)[:1].isdigit()
     return after == "h" and atoms.is_glued(stop) and surface.isdecimal() and len(surface) == 4
+
+
+def _looks_clock(surface: str) -> bool:
+    """ "9.30", "14.00": an hour and two digits of minutes after a stop."""
+    hour, stop, minute = surface.partition(".")
+    return bool(stop) and len(minute) == 2 and len(hour) <= 2 and int(hour) < 24 and minute < "60"
+
+
+def _is_zoned(at: Setting) -> bool:
+    """A zone behind the number, or behind the range it opens: "9.30 to 11.00 local time"."""
+    for k in range(at.a.last, at.a.last + 3):
+        word = at.word(k)
+        if word in at.words["clock_after"] or word in at.words["clock_words"]:
+            return True
+        if not word.isalpha() or word in at.words["small"]:
+            return False
+    return False
 
 
 def _is_month(at: Setting, i: int) -> bool:

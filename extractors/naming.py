@@ -157,17 +157,17 @@ def _is_score(at: Setting, has_score: bool) -> bool:
         return (
             has_score
             and a.high is not None
-            and a.high < 200
+            and a.high < 600
             and a.unit_at is None
             and a.last - a.first == 3
             and "-" in atoms.words[a.first : a.last]
             and atoms.is_glued(a.first + 1)
             and atoms.is_glued(a.first + 2)
-            and not at.has_plural()
+            and (not at.has_plural() or at.after in at.words["tallies"])
         )
     if b is None or not b.is_bare or b.form != "digits" or a.low is None or b.low is None:
         return False
-    if atoms.words[a.last : b.first] != ["-"] or a.low >= 200 or b.low >= 200:
+    if atoms.words[a.last : b.first] != ["-"] or a.low >= 600 or b.low >= 600:
         return False
     if not (atoms.is_glued(a.last) and atoms.is_glued(b.first)):
         return False
@@ -251,7 +251,22 @@ def _is_age(at: Setting) -> bool:
         return atoms.word(i - 3) not in words["age_figures"]
     if not a.is_bare or a.numeral.scale > 1 or a.numeral.is_grouped or a.is_range or a.low < 1:
         return False
-    after, named = atoms.word(a.last), atoms.is_upper(i - 2) and atoms.word(i - 2)[0].isalpha()
-    if at.before == "," and named and i > 1:
-        return after in _CLOSING and after not in ("?", "!", '"', "”", "'")
+    after = atoms.word(a.last)
+    if at.before == "at" and atoms.word(i - 2) in words["dying"]:
+        return not at.has_noun() and a.low > 0  # "died at 83"
+    if at.before == "," and i > 1:
+        if after not in _CLOSING or after in ("?", "!", '"', "”", "'"):
+            return False
+        if atoms.is_upper(i - 2) and atoms.word(i - 2)[0].isalpha():
+            return True
+        if atoms.word(i - 2) == "." and atoms.is_glued(i - 2):
+            return atoms.word(i - 3) in words["name_ends"]  # "Ben Oru Jr., 10,"
+        return after in (",", ")", "—") and _is_person(at, atoms.word(i - 2))
     return at.before == "(" and after == ")" and atoms.is_upper(i - 2)
+
+
+def _is_person(at: Setting, word: str) -> bool:
+    """Whether `word` says what somebody is: "driver", "fan", "historian"."""
+    return word in at.words["people"] or (
+        len(word) > 4 and word.endswith(tuple(at.words["people_ends"]))
+    )

@@ -299,6 +299,9 @@ class _Reader:
                 if value < 1:
                     return self.scaled(i, last, value, precision, True, "fraction")
                 grouped = True
+            elif (half := self.and_fraction(last)) is not None and not grouped:
+                last, part, bottom = half  # "8 and a half hours"
+                value, precision, grouped = value + part, ONE / bottom, True
         power = self.power(last)
         if power is not None:
             last, exponent = power
@@ -509,6 +512,7 @@ class _Reader:
         lex, w, size = self.lex, self.w, self.size
         total, current, j = 0, 0, at
         last_class = ""
+        group = ONE  # of "two dozen"
         smallest = None  # the scale read last; the next one must be smaller
         if first != at:
             current = 1
@@ -558,6 +562,7 @@ class _Reader:
                 last_class = "scale"
             elif word in lex.groups and word != "score" and last_class in ("ones", "tens", ""):
                 current = (current or 1) * lex.groups[word]
+                group = Decimal(lex.groups[word])
                 j = step + 1
                 break
             else:
@@ -603,6 +608,8 @@ class _Reader:
             scale = Decimal(smallest)
         elif last_class == "scale" and scale == 1:
             scale = HUNDRED
+        elif scale == 1:
+            scale = group
         return Numeral(first, j, value, value, precision, "words", scale)
 
     def and_fraction(self, j: int) -> tuple[int, Decimal, int] | None:

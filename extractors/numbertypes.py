@@ -174,21 +174,19 @@ def _frame(at: Setting) -> NumberType:
 
 
 def _year_old(at: Setting, j: int) -> NumberType:
-    """ "19-year-old": an age that identifies a person, else the age of a thing."""
-    atoms, words = at.atoms, at.words
+    """ "19-year-old": an age that identifies somebody, unless a thing is named ("ban")."""
+    words = at.words
     if at.a.high is None or at.a.high > OLDEST or at.word(j - 1) in words["olds"]:
         return "claim"
+    is_thing = False
     for k in range(j, j + 4):
         word = at.word(k).removesuffix("'s")
-        if word == "-":
-            continue
-        if word in words["people"] or not word[:1].isalpha() or atoms.is_upper(k):
-            return "age"
-        if k == j and word in words["told_of"]:
-            return "age"
-        if k <= j + 1 and len(word) > 4 and word.endswith(tuple(words["people_ends"])):
-            return "age"
-    return "claim"
+        if word in words["people"]:
+            return "age"  # "law student"
+        if word != "-" and (not word[:1].isalpha() or word in words["small"]):
+            break
+        is_thing = is_thing or word in words["aged_things"]
+    return "claim" if is_thing else "age"
 
 
 # counts ---------------------------------------------------------------------------------------

@@ -215,7 +215,11 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
         return False
     if {a.form, b.form} & {"ordinal", "adjective", "multiple", "few", "ratio"}:
         return False
-    if "fraction" in (a.form, b.form) and a.form != b.form:
+    if (
+        "fraction" in (a.form, b.form)
+        and a.form != b.form
+        and not (a.unit.code == b.unit.code == PERCENT.code and _is_opened(atoms, a, words))
+    ):
         return False
     start = a.stop
     gap = atoms.words[start : b.first]
@@ -229,15 +233,14 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
     joiner = tuple(gap)
     if a.unit_at is not None and a.stop > a.last and not gap:
         return False
-    opened = before in words.range_verbs or (
-        before in words.sources and atoms.word(a.first - 2) in words.range_verbs
-    )
+    opened = _is_opened(atoms, a, words)
     hedged_and = len(gap) >= 1 and gap[0] in words.range_and and opened and len(gap) <= 3
     is_or = (
         len(gap) == 1
         and gap[0] in words.range_or
         and a.is_bare == b.is_bare | a.is_bare
-        and a.low < b.low <= a.low * 2 + 1
+        and a.low < b.low
+        and b.low <= _range_ends(a, b)[0] * 2 + 1
         and a.numeral.form == b.numeral.form
         and a.low >= 1
     )
@@ -290,6 +293,14 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
                 and not changes.stands_before(atoms, a.first - 1, words, 6)
             )
     return True
+
+
+def _is_opened(atoms: Atoms, a: Amount, words: AmountWords) -> bool:
+    """Whether a word of ranging stands before: "between 3", "ranges from 10%"."""
+    before = atoms.word(a.first - 1)
+    return before in words.range_verbs or (
+        before in words.sources and atoms.word(a.first - 2) in words.range_verbs
+    )
 
 
 def _times(b: Unit, a: Unit) -> int:

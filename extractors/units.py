@@ -51,6 +51,7 @@ class UnitWords:
     signs: Mapping[str, tuple[tuple[tuple[str, ...], Unit], ...]]  # by last atom, before a number
     loose: frozenset[str]  # signs that need the number to look like money
     minor: Mapping[str, Unit]
+    articles: frozenset[str]  # "A $5 fee": no sign of theirs stands apart
 
 
 @cache
@@ -113,6 +114,7 @@ def unit_words(lexicon: Lexicon) -> UnitWords:
         _by_last(signs),
         frozenset(section["loose_signs"]),
         minor,
+        frozenset(lexicon["numbers"]["articles"]),
     )
 
 
@@ -150,6 +152,8 @@ def sign_before(atoms: Atoms, i: int, words: UnitWords) -> Match | None:
         if first >= 0 and all(
             atoms.surface(k) == part for k, part in zip(range(first, i), sign, strict=True)
         ):
+            if atoms.words[first] in words.articles and not atoms.is_glued(first + 1):
+                continue  # "A $5 fee"
             return Match(first, i, unit, True)
     return None
 

@@ -40,7 +40,7 @@ def zero_words(lexicon: Lexicon) -> ZeroWords:
     long_units = {f"{unit}long": code for unit, code in s["long_units"].items()}
     return ZeroWords(
         starters=frozenset([*s["no"], *s["none"], *s["people"]]),
-        triggers=frozenset([*s["no"], *s["people"], *long_units, *s["article_cues"]]),
+        triggers=frozenset([*s["no"], *s["none"], *s["people"], *long_units, *s["article_cues"]]),
         no=frozenset(s["no"]),
         none=frozenset(s["none"]),
         nouns=frozenset(s["nouns"]),
@@ -67,6 +67,8 @@ def read(
             amount = _no(atoms, i, words)
         elif word in words.people:
             amount = _zero(i, i + 1) if _happens(atoms, i + 1, words) else None
+        elif word in words.none:
+            amount = _zero(i, i + 1) if _happens(atoms, i + 1, words, 8) else None
         elif word in words.articles and i > 0 and atoms.words[i - 1] in words.article_cues:
             amount = _length(atoms, i, words, joined)
         elif word in words.long_units:
@@ -106,9 +108,15 @@ def _no(atoms: Atoms, i: int, words: ZeroWords) -> Amount | None:
     return None
 
 
-def _happens(atoms: Atoms, i: int, words: ZeroWords) -> bool:
+def _happens(atoms: Atoms, i: int, words: ZeroWords, reach: int = 4) -> bool:
     """Whether the words from `i` say that something happened to people ("else was killed")."""
-    return any(atoms.word(k) in words.happenings for k in range(i, i + 4))
+    for k in range(i, i + reach):
+        word = atoms.word(k)
+        if word in words.happenings:
+            return True
+        if word and word in ",.;:":
+            return False
+    return False
 
 
 def _length(atoms: Atoms, i: int, words: ZeroWords, joined: AmountWords) -> Amount | None:
