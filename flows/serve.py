@@ -37,6 +37,7 @@ def prepare(settings: Settings) -> str:
     """
     home = (settings.data_dir / "served").absolute()
     home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o700)  # its database holds the address to alert, and the key to it
     origin = f"http://127.0.0.1:{settings.ui_port}"
     os.environ.update(
         {

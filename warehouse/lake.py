@@ -119,7 +119,8 @@ def _connect(lake: Lake) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         con.close()
         raise LakeError(
-            f"the lake's catalog cannot be opened: check FIGUREDRIFT_LAKE ({_first_line(error)})"
+            "the lake's catalog cannot be opened: check FIGUREDRIFT_LAKE "
+            f"({_first_line(error).replace(lake.catalog.partition(':')[2], '***')})"
         ) from error
     return con
 
