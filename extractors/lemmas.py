@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-import simplemma
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy
 
 from extractors.lexicon import Lexicon
+
+
+@cache
+def _lemmatizer(language: str) -> Lemmatizer:
+    # English words are looked up all day. Most others are met now and then, and their
+    # dictionaries are ten times as large: those are searched as they lie, not unpacked.
+    return Lemmatizer(lemmatization_strategy=DefaultStrategy(low_memory=language != "en"))
 
 
 @cache
@@ -23,7 +31,7 @@ def _verbs(lexicon: Lexicon) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def of(word: str, language: str = "en") -> str:
     """The dictionary's lemma of a lower-case `word`, whatever its class; the word if unknown."""
-    return str(simplemma.lemmatize(word, lang=language)).lower() if word else word
+    return str(_lemmatizer(language).lemmatize(word, lang=language)).lower() if word else word
 
 
 @lru_cache(maxsize=65536)

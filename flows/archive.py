@@ -23,6 +23,8 @@ from flows import decoding
 from flows.failures import Failure
 
 LARGEST = 50_000_000  # bytes of one record read back
+# Level 6 takes more than twice the time for 11 % less.
+_LEVEL = 3
 _SOFTWARE = "figuredrift"
 _OPEN = ".open"  # suffix of the file being written; a crash leaves it behind
 _HTML = re.compile(r"^\s*(?:text/html|application/xhtml\+xml|text/plain)\b", re.I)
@@ -230,7 +232,7 @@ class Writer:
         out = io.BytesIO()
         record.write(out, checksum_data=True, payload_digest=payload)
         offset = self._file.tell()
-        self._file.write(gzip.compress(out.getvalue(), 6, mtime=0))
+        self._file.write(gzip.compress(out.getvalue(), _LEVEL, mtime=0))
         return offset, record.headers["WARC-Record-ID"]
 
 
