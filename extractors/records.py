@@ -74,7 +74,8 @@ class Article:
 
     `text` begins with the headline (as a paragraph of its own, marked in `zones`) where the page
     has one, so that every span of every claim, also of headline claims, points into `text`.
-    Paragraphs are separated by blank lines. Times are timezone-aware UTC.
+    Paragraphs are separated by blank lines. Times are timezone-aware; `published_at` keeps the
+    offset the page tells it by, so that its date is the day readers saw.
     """
 
     url: str
@@ -90,6 +91,7 @@ class Article:
     language: str | None = None
     agency: str | None = None  # wire credit found in the page's own metadata or byline
     zones: tuple[ZoneSpan, ...] = ()
+    follows: str | None = None  # the revision before, where the same text stood before that one
 
     @property
     def article_id(self) -> str:
@@ -98,8 +100,10 @@ class Article:
 
     @property
     def revision_id(self) -> str:
-        """Natural key: the article and its text."""
-        return digest("revision", self.url, self.text)
+        """Natural key: the article and its text, and what it follows where the text came back."""
+        if self.follows is None:
+            return digest("revision", self.url, self.text)
+        return digest("revision", self.url, self.text, self.follows)
 
 
 @dataclass(frozen=True, slots=True)

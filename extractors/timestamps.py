@@ -1,4 +1,4 @@
-"""Reads machine-written dates and times (ISO 8601, RFC 822, epochs, vendors' mixtures) into UTC."""
+"""Reads machine-written dates and times (ISO 8601, RFC 822, epochs, vendors' mixtures)."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ _DEFAULTS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2004, 2, 2, tzinfo=UTC))
 
 
 def parse(value: object, *, day_first: bool = False) -> datetime | None:
-    """The instant `value` names, in UTC, or None if it names none.
+    """The instant `value` names, by the clock it is told by, or None if it names none.
 
-    A time without zone is taken as UTC; a date without time as midnight UTC.
+    Its date is the day as written. A time without zone is taken as UTC; a date without time as
+    midnight UTC.
     `day_first` reads "03/05/2024" as 3 May. Never raises.
     """
     text = str(value).strip() if value is not None else ""
@@ -64,9 +65,11 @@ def _parse(text: str, day_first: bool) -> datetime:
 
 
 def _aware(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
+    offset = moment.utcoffset()
+    if not offset:
         return moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC)
+    moment.astimezone(UTC)  # OverflowError where that is no time at all
+    return moment.replace(tzinfo=timezone(offset))
 
 
 def has_time(value: object) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extractors import articles, timestamps, urls
 from extractors.records import Article
-from flows import archive, coverage, discover, fetch, recheck, rows, watchlist
+from flows import archive, coverage, discover, fetch, novelty, recheck, rows, watchlist
 from flows.archive import content_digest
 from flows.discover import Candidate
 from flows.failures import Failure
@@ -54,10 +54,7 @@ class Arrival:
     digest: str
     fetched: Fetched | None = None
     kept: archive.Kept | None = None  # where it lies already
-
-    @property
-    def page_id(self) -> str:
-        return rows.page_id(self.url, self.digest)
+    page_id: str = ""  # given once it is known to be new
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ def ingest(run: Run, sources: Sources) -> None:
     `revisions` (new texts), `troubled` (outlets). Raises BadWatchlist before anything is done.
     """
     watch = watchlist.load(sources.watchlist) if sources.watchlist else Watchlist(())
-    _Ingest(run, sources, watch).work()
+    _Ingest(run, sources, watch, novelty.Texts(run.warehouse.con)).work()
     if sources.watchlist:
         coverage.watch(run)
 
@@ -112,7 +109,7 @@ def reprocess(run: Run, watch_file: Path | None = None) -> None:
     warehouse the same rows arise as when the pages came in. Counts as `ingest` does.
     """
     watch = watchlist.load(watch_file) if watch_file else Watchlist(())
-    _Ingest(run, Sources(), watch, said={}).work_again()
+    _Ingest(run, Sources(), watch, novelty.Texts(run.warehouse.con, afresh=True)).work_again()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +125,13 @@ class _Ingest:
     run: Run
     sources: Sources
     watch: Watchlist
+    texts: novelty.Texts
     feeds: list[Fetched] = field(default_factory=list)  # recorded when their pages are through
     postponed: set[str] = field(default_factory=set)  # feeds with candidates not reached
-    said: dict[str, str] | None = None  # reprocessing: what each article said last, so far
+    pages: novelty.Pages = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pages = novelty.Pages(self.run.warehouse.con)
 
     def work(self) -> None:
         run, settings = self.run, self.run.settings
@@ -310,17 +311,13 @@ class _Ingest:
 
     def _sorted(self, arrived: list[Arrival]) -> _Batch:
         """Splits arrivals into those whose bytes are new and those that are kept already."""
-        if self.said is not None:
-            return _Batch(arrived)
-        ids = [arrival.page_id for arrival in arrived]
-        known = {
-            page
-            for (page,) in asking.read(self.run.warehouse.con, "known_pages", pages=ids).fetchall()
-        }
+        ids = self.pages.ids([novelty.Sight(a.url, a.digest, a.seen_at, a.kept) for a in arrived])
         batch = _Batch()
-        for arrival in arrived:
-            (batch.known if arrival.page_id in known else batch.fresh).append(arrival)
-            known.add(arrival.page_id)
+        for arrival, page in zip(arrived, ids, strict=True):
+            if page is None:
+                batch.known.append(arrival)
+            else:
+                batch.fresh.append(replace(arrival, page_id=page))
         return batch
 
     def _load(
@@ -333,6 +330,7 @@ class _Ingest:
             keeper.flush()
         pages = [
             rows.page_row(
+                page_id=arrival.page_id,
                 url=arrival.url,
                 outlet=arrival.outlet,
                 content_digest=arrival.digest,
@@ -362,8 +360,9 @@ class _Ingest:
             )
             run.counts["articles"] += transaction.load("core.articles", tables["core.articles"])
             run.counts["revisions"] += transaction.load("core.revisions", tables["core.revisions"])
-            if self.said is not None:
-                self._drop_stale(transaction, batch, {a.revision_id for a, _, _ in revisions})
+            if self.texts.afresh:
+                self._drop_stale(transaction, batch)
+        self.pages.written((arrival.url, arrival.page_id) for arrival in batch.fresh)
         run.save_failures()
 
     def _joined(self, found: list[tuple[Article, Arrival]]) -> list[tuple[Article, Arrival]]:
@@ -383,11 +382,11 @@ class _Ingest:
             joined.append((replace(article, url=first), arrival))
         return joined
 
-    def _drop_stale(self, transaction: loading.Batch, batch: _Batch, made: set[str]) -> None:
+    def _drop_stale(self, transaction: loading.Batch, batch: _Batch) -> None:
         """Take out revisions of these pages that were not made this time, and their readings."""
         pages = [arrival.page_id for arrival in batch.fresh]
         old = asking.read(transaction.con, "revisions_of_pages", pages=pages).fetchall()
-        stale = [revision for (revision,) in old if revision not in made]
+        stale = [revision for (revision,) in old if not self.texts.made(revision)]
         if not stale:
             return
         for table in (
@@ -411,18 +410,12 @@ class _Ingest:
             outlet = self._outlet(outcome.url) or outcome.outlet
             found.append((replace(outcome, outlet=outlet), arrival))
         found = self._joined(found)
-        ids = [article.article_id for article, _ in found]
-        last = self.said
-        if last is None:
-            last = dict(asking.read(self.run.warehouse.con, "last_texts", articles=ids).fetchall())
-        fresh: list[tuple[Article, str | None, datetime]] = []
-        for article, arrival in found:
-            before = last.get(article.article_id)
-            if before is not None and articles.same_meaning(before, article.text):
-                continue
-            last[article.article_id] = article.text
-            fresh.append((article, arrival.page_id, arrival.seen_at))
-        return fresh
+        news = self.texts.news([(article, arrival.seen_at) for article, arrival in found])
+        return [
+            (article, arrival.page_id, arrival.seen_at)
+            for article, (_, arrival) in zip(news, found, strict=True)
+            if article is not None
+        ]
 
 
 def _batched(arrivals: Iterable[Arrival], size: int) -> Iterator[list[Arrival]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Context, Decimal
 from typing import Any
 
@@ -108,13 +108,17 @@ def fetch_rows(fetches: Iterable[tuple[Fetched, Kept | None]], *, run_id: str) -
     )  # fmt: skip
 
 
-def page_id(url: str, content: str) -> str:
-    """Natural key of a page: its address and the digest of its bytes."""
-    return digest("page", url, content)
+def page_id(url: str, content: str, *, after: str | None = None) -> str:
+    """Natural key of a page: its address and the digest of its bytes.
+
+    `after` is the page between, where the same bytes came back after others.
+    """
+    return digest("page", url, content) if after is None else digest("page", url, content, after)
 
 
 def page_row(
     *,
+    page_id: str,
     url: str,
     outlet: str | None,
     content_digest: str,
@@ -125,8 +129,8 @@ def page_row(
     warc_offset: int | None,
 ) -> tuple[Any, ...]:
     """One page as `page_rows` takes it."""
-    return (page_id(url, content_digest), url, outlet, content_digest, bytes, content_type,
-            _utc(seen_at), warc_file, warc_offset)  # fmt: skip
+    return (page_id, url, outlet, content_digest, bytes, content_type, _utc(seen_at), warc_file,
+            warc_offset)  # fmt: skip
 
 
 def page_rows(pages: Iterable[tuple[Any, ...]], *, run_id: str) -> pa.Table:
@@ -173,7 +177,8 @@ def article_tables(
         things.append((article_id, a.url, a.outlet, seen, run_id))
         states.append(
             (a.revision_id, article_id, page, a.text, digest("text", a.text), a.title,
-             _utc(a.published_at), a.published_from, _utc(a.modified_at), a.modified_from, seen,
+             _utc(a.published_at), a.published_from, _offset(a.published_at),
+             _utc(a.modified_at), a.modified_from, seen,
              list(a.authors), a.section, a.language, a.agency,
              [{"span_start": z.start, "span_end": z.end, "zone": z.zone} for z in a.zones],
              parser_version, run_id)
@@ -185,8 +190,9 @@ def article_tables(
         "core.revisions": _table(
             "core.revisions",
             ("revision_id", "article_id", "page_id", "text", "text_digest", "title",
-             "published_at", "published_from", "modified_at", "modified_from", "seen_at",
-             "authors", "section", "language", "agency", "zones", "parser_version", "run_id"),
+             "published_at", "published_from", "published_offset", "modified_at",
+             "modified_from", "seen_at", "authors", "section", "language", "agency", "zones",
+             "parser_version", "run_id"),
             states,
         ),
     }  # fmt: skip
@@ -493,11 +499,11 @@ def unread(con: Connection, version: str, *, size: int) -> Iterator[list[tuple[s
 def articles(con: Connection, revisions: Sequence[str]) -> Iterator[tuple[str, Article]]:
     """The given revisions as they were parsed, with their ids."""
     for row in asking.read(con, "articles", revisions=list(revisions)).fetchall():
-        (revision_id, url, text, title, outlet, published_at, published_from, modified_at,
+        (revision_id, url, text, title, outlet, published_at, published_from, offset, modified_at,
          modified_from, authors, section, language, agency, zones) = row  # fmt: skip
         yield str(revision_id), Article(
-            url, text, title, outlet, _aware(published_at), published_from, _aware(modified_at),
-            modified_from, tuple(authors or ()), section, language, agency,
+            url, text, title, outlet, _aware(published_at, offset), published_from,
+            _aware(modified_at), modified_from, tuple(authors or ()), section, language, agency,
             tuple(ZoneSpan(z["span_start"], z["span_end"], z["zone"]) for z in zones or ()),
         )  # fmt: skip
 
@@ -742,8 +748,18 @@ def _utc(moment: Moment | None) -> datetime | None:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
-def _aware(moment: datetime | None) -> datetime | None:
-    return None if moment is None else moment.replace(tzinfo=UTC)
+def _aware(moment: datetime | None, offset: int | None = None) -> datetime | None:
+    """A time of the warehouse, told by a clock `offset` minutes east of UTC."""
+    if moment is None:
+        return None
+    aware = moment.replace(tzinfo=UTC)
+    return aware.astimezone(timezone(timedelta(minutes=offset))) if offset else aware
+
+
+def _offset(moment: datetime | None) -> int | None:
+    """Minutes east of UTC of the clock a time is told by."""
+    east = moment.utcoffset() if moment else None
+    return None if east is None else round(east.total_seconds() / 60)
 
 
 def _text(value: object) -> str | None:

@@ -6,11 +6,13 @@ import gzip
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from extractors import articles
+from extractors.records import Article
 from flows import ingest, recheck, runs
 from flows.ingest import Sources
 from flows.settings import Settings
@@ -43,7 +45,7 @@ def bring(set_: Settings, sources: Sources, now: datetime = NOW) -> dict[str, in
         return dict(run.counts)
 
 
-def ask(set_: Settings, sql: str) -> list[tuple[object, ...]]:
+def ask(set_: Settings, sql: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(set_.data_dir / "warehouse.duckdb"), read_only=True) as con:
         return con.sql(sql).fetchall()
 
@@ -98,6 +100,64 @@ def test_an_edit_is_a_revision_and_a_counter_is_none(server: OutletServer, tmp_p
     assert plain <= edited["revisions"] <= first["revisions"]
 
 
+def test_an_edit_taken_back_is_a_third_revision(server: OutletServer, tmp_path: Path) -> None:
+    set_, sources = settings(tmp_path, server), watched(tmp_path, server.world)
+    moments = [NOW + timedelta(hours=hours) for hours in (0, 30, 60, 90)]
+    counts = []
+    for edits, now in zip((0, 9000, 0, 9000), moments, strict=True):
+        server.world.edits = edits
+        counts.append(bring(set_, sources, now)["revisions"])
+        again = bring(set_, sources, now + timedelta(minutes=1))
+        assert not any(again.get(name) for name in ("revisions", "articles", "pages"))
+    assert counts[0] == counts[1] == counts[2] == counts[3] > 0
+    states = ask(
+        set_,
+        "SELECT list(text ORDER BY seen_at), list(DISTINCT revision_id), list(DISTINCT page_id) "
+        "FROM core.revisions GROUP BY article_id",
+    )
+    for (first, second, third, fourth), revisions, pages in states:
+        assert first == third != second == fourth
+        assert len(revisions) == len(pages) == 4
+    assert_the_archive_gives_the_same(set_, tmp_path, sources)
+
+
+def test_bytes_that_come_back_are_told_from_bytes_read_again(tmp_path: Path) -> None:
+    """The same file with its old content is news; the same archive read twice is none."""
+    set_, folder = settings(tmp_path), tmp_path / "pages"
+    folder.mkdir()
+    for hours, number in enumerate(("9", "19", "9", "19")):
+        (folder / "a.html").write_text(page("New bridges", number))
+        for minutes in (0, 1):
+            bring(set_, Sources(folder=folder), NOW + timedelta(hours=hours, minutes=minutes))
+    query = "SELECT count(*), count(DISTINCT text_digest) FROM core.revisions"
+    assert ask(set_, query) == [(4, 2)]
+    other = settings(tmp_path / "other")
+    for _ in range(2):
+        bring(other, Sources(warc=(set_.archive_dir,)), NOW + timedelta(days=1))
+        assert ask(other, query) == [(4, 2)]
+        assert ask(other, "SELECT count(*) FROM raw.pages") == [(4,)]
+    assert_the_archive_gives_the_same(set_, tmp_path)
+    assert_the_archive_gives_the_same(other, tmp_path)
+
+
+def assert_the_archive_gives_the_same(
+    set_: Settings, folder: Path, sources: Sources | None = None
+) -> None:
+    """From nothing and on top of what is there."""
+    tables = ("raw.pages", "core.articles", "core.revisions")
+    queries = [f"SELECT * EXCLUDE (run_id) FROM {table} ORDER BY ALL" for table in tables]
+    before = [ask(set_, query) for query in queries]
+    offline = settings(folder, data_dir=set_.data_dir)
+    for _ in range(2):
+        with runs.opened(offline, "reprocess") as run:
+            ingest.reprocess(run, sources.watchlist if sources else None)
+        assert [ask(offline, query) for query in queries] == before
+        (set_.data_dir / "warehouse.duckdb").unlink(missing_ok=True)
+    with runs.opened(offline, "reprocess") as run:
+        ingest.reprocess(run, sources.watchlist if sources else None)
+    assert [ask(offline, query) for query in queries] == before
+
+
 def test_leftovers_of_a_short_run_come_with_the_next(server: OutletServer, tmp_path: Path) -> None:
     sources = watched(tmp_path, server.world)
     short = settings(tmp_path, server, fetch_limit=0.25)
@@ -141,7 +201,7 @@ def test_reprocessing_drops_what_another_parser_made(
     assert str(texts[0][0]).isupper()
 
 
-def _shouted(article: articles.Article) -> articles.Article:
+def _shouted(article: Article) -> Article:
     from dataclasses import replace
 
     return replace(article, text=article.text.upper())

@@ -303,7 +303,26 @@ def test_a_changed_number_always_changes_the_meaning(text: str, a: int, b: int) 
 )
 def test_timestamps(written: str, expected: str | None) -> None:
     read = timestamps.parse(written)
-    assert (read.replace(tzinfo=None).isoformat() if read else None) == expected
+    told = read.astimezone(UTC).replace(tzinfo=None).isoformat() if read else None
+    assert told == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "at"),
+    [
+        ("2026-03-02T23:30:00-05:00", 2, "2026-03-03T04:30:00"),
+        ("Mon, 02 Mar 2026 23:30:00 EST", 2, "2026-03-03T04:30:00"),
+        ("2026-03-03T01:00:00+09:00", 3, "2026-03-02T16:00:00"),
+        ("2026-03-02T23:30:00Z", 2, "2026-03-02T23:30:00"),
+        ("2026-03-02 23:30", 2, "2026-03-02T23:30:00"),
+        ("2026-03-02", 2, "2026-03-02T00:00:00"),
+    ],
+)
+def test_the_day_is_the_one_readers_saw(written: str, day: int, at: str) -> None:
+    read = timestamps.parse(written)
+    assert read is not None
+    assert (read.day, read.tzinfo is not None) == (day, True)
+    assert read.astimezone(UTC).replace(tzinfo=None).isoformat() == at
 
 
 @pytest.mark.parametrize(

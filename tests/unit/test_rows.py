@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -174,7 +174,7 @@ def test_an_article_comes_back_the_same_and_is_unread_until_read(warehouse: Ware
         "Head\n\nFlood: 1,200 homes 🏠 lost.\x00",
         "Head",
         "b",
-        AT,
+        datetime(2026, 2, 28, 23, 30, tzinfo=timezone(timedelta(hours=-5, minutes=-30))),
         "json-ld",
         AT,
         "meta",
@@ -191,6 +191,8 @@ def test_an_article_comes_back_the_same_and_is_unread_until_read(warehouse: Ware
     ]  # fmt: skip
     assert found == article.revision_id
     assert back == article
+    assert back.published_at is not None
+    assert back.published_at.date() == date(2026, 2, 28)  # by the page's own clock
     tables = rows.reading_tables([(found, ())], [], version="9", run_id=RUN, extracted_at=AT)
     loading.load(warehouse.con, "core.extractions", tables["core.extractions"])
     left = [a.url for batch in rows.unread(warehouse.con, "9", size=500) for _, a in batch]

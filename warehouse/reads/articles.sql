@@ -8,6 +8,7 @@ SELECT
     coalesce(o.name, a.outlet) AS outlet, -- texts cite outlets by name
     r.published_at,
     r.published_from,
+    r.published_offset,
     r.modified_at,
     r.modified_from,
     r.authors,
