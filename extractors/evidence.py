@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from extractors import conversion, names, things, topics, values
+from extractors import conversion, names, roles, things, topics, values
 from extractors.records import Measured, Period, Report
+from extractors.roles import Role
 from extractors.things import Thing
 
 # In log-odds that two reports speak of one figure; fitted on annotated events, then rounded.
@@ -40,14 +41,20 @@ WEIGHTS: Mapping[str, float] = {
     "root": 2.4,
     "polarity": -1.2,
     "one article": -0.5,
+    "elsewhere": -1.5,
+    "fell": -2.0,
+    "bounds apart": -2.5,
+    "other predicate": -1.5,
 }
 REFUSED = -8.0
 _NEAR, _FAR, _WORLDS_APART = 0.03, 10.0, 100.0
 _GROWN = 0.3  # of a far number in a toll or total, which may have grown or be disputed
 _FEW, _FEW_WEIGHT = 12, 2.5  # so few are counted, not estimated: another number, another count
+_SIZES, _FIXED_WEIGHT = frozenset({"length", "duration", "area", "mass", "speed"}), 2.5
 _LONG = 60  # days after which another count of the same kind is likely of another event
+_FALLEN = 0.5  # of an earlier toll that a later one of the same thing does not fall under
 _APART = 7  # days between two stretches that still may be one, since relative dates are misread
-_UNITS = {"count": 0.0, "share": 0.3, "money": 0.5, "duration": 0.2}
+_UNITS = {"count": 0.0, "share": 0.3, "money": 0.5, "duration": 0.2, "multiple": 0.2}
 _RATE, _RARE_RATE = 0.5, 1.6  # what a rate adds: barrels a day are rarer still
 FAMILY = {"point": "share"}
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year"})
@@ -97,6 +104,8 @@ class Mention:
     telling: float  # how much it says that two numbers are equal, 0..1
     place: tuple[frozenset[str], ...]
     root: str | None  # the name at the root of its chain
+    role: Role  # among the numbers of its sentence
+    about: frozenset[str]  # words of its sentence, title and topic: what it is known to be about
 
     @property
     def claim_id(self) -> str:
@@ -202,6 +211,11 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
     # What leaves out per what is told by the words of the claim that says it.
     tellers = [reports[restated.get(i, i)] for i in range(len(reports))]
     found = [_thing(r, language) for r in tellers]
+    role = roles.of(reports, [t.outcome for t in found])
+    found = [
+        things.with_outcome(t, r.stays) if r.stays and t.outcome else t
+        for t, r in zip(found, role, strict=True)
+    ]
     around = [
         frozenset(lemma for _, lemma in things.lemmatized(r.sentence, language)) - stop - t.lemmas
         for r, t in zip(tellers, found, strict=True)
@@ -219,7 +233,9 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
         for a, terms in by_article.items()
     }
     made = []
-    for report, teller, thing, words in zip(reports, tellers, found, around, strict=True):
+    for report, teller, thing, words, part in zip(
+        reports, tellers, found, around, role, strict=True
+    ):
         quantity = report.claim.quantity
         middle = None if quantity.is_vague else values.of(quantity).middle
         place = report.claim.place
@@ -250,9 +266,16 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
                     (h.name for h in reversed(report.claim.chain) if h.kind != "vague" and h.name),
                     None,
                 ),
+                role=part,
+                about=_about(report),
             )
         )
     return made
+
+
+def _about(report: Report) -> frozenset[str]:
+    said = f"{report.sentence} {report.title or ''}"
+    return frozenset(names.words(said)) | frozenset(report.topic)
 
 
 def _vector(weights: dict[str, float]) -> _Vector:
@@ -319,7 +342,25 @@ def _countries_differ(a: Mention, b: Mention) -> bool:
     x, y = a.report.claim.place, b.report.claim.place
     if not (x and y and x.path and y.path):
         return False
-    return x.path[0].casefold() != y.path[0].casefold()
+    return x.path[0].casefold() != y.path[0].casefold() and not _name_each_other(a, b)
+
+
+def _name_each_other(a: Mention, b: Mention) -> bool:
+    """Whether the sentence of one names the place of the other: a list of places."""
+    return any(
+        bool(one.place) and one.place[-1] <= frozenset(names.words(other.report.sentence))
+        for one, other in ((a, b), (b, a))
+    )
+
+
+def _is_elsewhere(a: Mention, b: Mention) -> bool:
+    """Whether one tells of a known place that nothing around the other names."""
+    return any(
+        one.report.claim.place is not None
+        and bool(one.report.claim.place.path)
+        and not any(words <= other.about for words in one.place)
+        for one, other in ((a, b), (b, a))
+    )
 
 
 def _places_differ(a: Mention, b: Mention) -> bool:
@@ -327,7 +368,8 @@ def _places_differ(a: Mention, b: Mention) -> bool:
     x, y = a.report.claim.place, b.report.claim.place
     if not (x and y and x.path and y.path):
         return False
-    return not (frozenset().union(*a.place) & frozenset().union(*b.place))
+    apart = not (frozenset().union(*a.place) & frozenset().union(*b.place))
+    return apart and not _name_each_other(a, b)
 
 
 def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
@@ -361,16 +403,13 @@ def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
             return f"{x.part} against {y.part}"
         if x.outcome and y.outcome and not near:
             return f"part ({x.part or y.part}) against whole"
+    if a.role.is_part != b.role.is_part and not near and not (x.part and x.part == y.part):
+        return "part against whole"
+    if a.role.extreme != b.role.extreme and not near:
+        return f"{a.role.extreme or b.role.extreme} against another"
     p, q = a.report, b.report
-    if (
-        p.article_id == q.article_id
-        and p.claim.sentence == q.claim.sentence
-        and x.outcome
-        and y.outcome
-        and x.head != y.head
-        and not near
-    ):
-        return "two counts of one sentence"
+    if are_of_one_sentence(a, b) and _are_two_things(a, b, near):
+        return "two numbers of one sentence"
     if _countries_differ(a, b):
         return "another country"
     gap = _gap(a, b)
@@ -380,6 +419,71 @@ def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
     if gap is not None and gap > _APART and kinds == {"period"} and not near:
         return "another period"
     return None
+
+
+def are_of_one_sentence(a: Mention, b: Mention) -> bool:
+    """Whether both stand in one sentence of one text."""
+    p, q = a.report, b.report
+    return p.revision_id == q.revision_id and p.claim.sentence == q.claim.sentence
+
+
+def _are_two_things(a: Mention, b: Mention, near: bool) -> bool:
+    """Whether two numbers of one sentence are two things, not one told twice or as it changed.
+
+    One source does not give two numbers of one thing in one breath, unless it tells how the one
+    became the other.
+    """
+    if near:
+        heads = {a.thing.head, b.thing.head}
+        return (
+            a.thing.kind == b.thing.kind == "person"
+            and not any(head is None or things.is_anyone(head) for head in heads)
+            and len(heads) > 1
+        )
+    if a.root and b.root and not names.same(a.root, b.root):
+        return False
+    p, q = a.report.claim.quantity, b.report.claim.quantity
+    if p.unit != q.unit:
+        return False  # told in two units, each end of a range perhaps for itself
+    x, y = values.of(p), values.of(q)
+    if (x.is_low_bound and y.is_high_bound) or (x.is_high_bound and y.is_low_bound):
+        return False  # the two ends of a range
+    return not roles.are_stages(a.report, b.report)
+
+
+def _has_fallen(a: Mention, b: Mention) -> bool:
+    """Whether a toll is far lower than one told before: the dead do not get fewer."""
+    outcome = a.thing.outcome
+    if outcome is None or outcome != b.thing.outcome or things.is_state(outcome):
+        return False
+    if a.report.at is None or b.report.at is None or not a.middle or not b.middle:
+        return False
+    if a.root and b.root and not names.same(a.root, b.root):
+        return False
+    first, second = (a, b) if a.report.at <= b.report.at else (b, a)
+    apart = first.report.at.date() != second.report.at.date()  # type: ignore[union-attr]
+    return apart and (second.middle or 0) < _FALLEN * (first.middle or 0)
+
+
+def _bounds_part(a: Mention, b: Mention) -> bool:
+    """Whether one is at most what the other is at least, by sources that are not the same."""
+    if a.root and b.root and names.same(a.root, b.root):
+        return False
+    p, q = values.of(a.report.claim.quantity), values.of(b.report.claim.quantity)
+    for low, high in ((p, q), (q, p)):
+        if high.is_low_bound and low.is_high_bound and high.low is not None:
+            return low.high is not None and low.high <= high.low
+    return False
+
+
+def _say_other_things(a: Mention, b: Mention, near: bool) -> bool:
+    """Whether two shares of people are told of other doings: of voters who back, who oppose."""
+    if near or a.family != "share" or {a.thing.kind, b.thing.kind} != {"person"}:
+        return False
+    x, y = (m.report.claim.measured.event for m in (a, b))
+    if not x or not y or not things.is_telling(x) or not things.is_telling(y):
+        return False
+    return things.folded(x) != things.folded(y)
 
 
 def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
@@ -419,8 +523,10 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
     amount["unit"] = _UNITS.get(a.family, 1.0) + rate
     amount["long after"] = _long_after(a, b)
     gap = _gap(a, b)
-    if gap:
-        same_number = ratio is not None and abs(ratio - 1) <= _NEAR
+    same_number = ratio is not None and abs(ratio - 1) <= _NEAR
+    if gap and same_number and gap <= _APART and _are_tolls(a, b):
+        pass  # a day misread, or told of another day of the same event
+    elif gap:
         amount["other period"] = 1 - 0.6 * min(a.telling, b.telling) if same_number else 1.0
     elif gap == 0:
         amount["period"] = _EQUAL_PERIOD if _equal_periods(p.period, q.period) else 1.0
@@ -428,6 +534,8 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
         amount["other place"] = 1.0
     elif p.place and q.place and p.place.path and p.place.path == q.place.path:
         amount["place"] = 1.0
+    elif not same_number and _is_elsewhere(a, b):
+        amount["elsewhere"] = 1.0
     if p.measure.kind == q.measure.kind or (a.is_rate and b.is_rate) or _are_tolls(a, b):
         amount["measure"] = 1.0
     if a.root and b.root and names.same(a.root, b.root):
@@ -444,9 +552,17 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
             if not _is_slip(ratio):
                 is_near_enough = 1 / _WORLDS_APART < ratio < _WORLDS_APART
                 amount["far value"] = _GROWN if is_near_enough and _may_differ(a, b) else 1.0
+        elif _are_fixed(a, b):
+            amount["another value"] = _FIXED_WEIGHT
         elif not _may_differ(a, b):
             few = max(abs(a.middle or 0), abs(b.middle or 0)) <= _FEW and a.family == "count"
             amount["another value"] = _FEW_WEIGHT if few else 1.0
+    if _has_fallen(a, b):
+        amount["fell"] = 1.0
+    if _bounds_part(a, b):
+        amount["bounds apart"] = 1.0
+    if _say_other_things(a, b, same_number):
+        amount["other predicate"] = 1.0
     if (p.polarity == "hypothetical") != (q.polarity == "hypothetical"):
         amount["polarity"] = 1.0
     parts = {name: WEIGHTS[name] * x for name, x in amount.items() if x}
@@ -477,6 +593,17 @@ def _is_vaguely_far(a: Mention, b: Mention) -> bool:
         return False
     ratio = float(y) / float(x * factor)
     return not 1 / _WORLDS_APART < ratio < _WORLDS_APART
+
+
+def _are_fixed(a: Mention, b: Mention) -> bool:
+    """Whether both are plain sizes, which do not change: how far, how deep, how long."""
+    return all(
+        m.family in _SIZES
+        and not m.is_rate
+        and m.report.claim.quantity.bound == "exact"
+        and m.report.claim.measure.kind in ("level", "period")
+        for m in (a, b)
+    )
 
 
 def _may_differ(a: Mention, b: Mention) -> bool:

@@ -61,6 +61,7 @@ class _Group:
     figure_id: str | None = None  # of a known or declared figure
     is_declared: bool = False
     sample: list[int] = field(default_factory=list)
+    sentences: dict[tuple[str, int], list[int]] = field(default_factory=dict)
 
 
 def figure_id(founder_claim_id: str) -> str:
@@ -180,8 +181,16 @@ class _Linker:
                 )
             group.members.append(i)
         for group in groups.values():
-            group.sample = self._sample(group.members)
+            self._weigh(group)
         return list(groups.values())
+
+    def _weigh(self, group: _Group) -> None:
+        """Choose the members the group is judged by, and note the sentences it is told in."""
+        group.sample = self._sample(group.members)
+        for i in group.members:
+            report = self.reports[i]
+            told = (report.revision_id, report.claim.sentence.start)
+            group.sentences.setdefault(told, []).append(i)
 
     def _conversions(self) -> dict[int, int]:
         """Report -> the report it repeats in another unit: "80 km (50 miles)"."""
@@ -226,6 +235,8 @@ class _Linker:
         """Mean log-odds between two groups, or REFUSED."""
         if a.figure_id and b.figure_id and (a.is_declared and b.is_declared):
             return evidence.REFUSED
+        if self._contradict(a, b):
+            return evidence.REFUSED
         for group, other in ((a, b), (b, a)):
             if group.figure_id and any(
                 (self.reports[i].claim_id, group.figure_id) in self.rejected for i in other.members
@@ -238,6 +249,15 @@ class _Linker:
         scores.sort(reverse=True)
         upper = scores[: max(1, round(len(scores) * _UPPER))]
         return sum(upper) / len(upper)
+
+    def _contradict(self, a: _Group, b: _Group) -> bool:
+        """Whether one sentence tells the two groups apart: that is said, not inferred."""
+        return any(
+            self.score(i, j) <= evidence.REFUSED
+            for sentence in a.sentences.keys() & b.sentences.keys()
+            for i in a.sentences[sentence]
+            for j in b.sentences[sentence]
+        )
 
     def run(self) -> Linking:
         groups: list[_Group | None] = list(self.start())
@@ -284,13 +304,13 @@ class _Linker:
         return min(self.reports[i].claim_id for i in group.members)
 
     def _join(self, a: _Group, b: _Group) -> _Group:
-        members = sorted({*a.members, *b.members})
-        return _Group(
-            members,
+        joined = _Group(
+            sorted({*a.members, *b.members}),
             self._survivor(a, b),
             a.is_declared or b.is_declared,
-            self._sample(members),
         )
+        self._weigh(joined)
+        return joined
 
     def _survivor(self, a: _Group, b: _Group) -> str | None:
         """Which id stays: the declared one, else that of the figure first reported."""

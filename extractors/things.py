@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from extractors import lemmas, lexicon
@@ -51,7 +51,9 @@ class _Classes:
     remainder: frozenset[str]
     anyone: frozenset[str]
     names: frozenset[str]
+    outcome_names: frozenset[str]
     states: frozenset[str]
+    of_places: frozenset[str]
     after_noun: frozenset[str]
 
 
@@ -78,8 +80,10 @@ def _classes(language: str) -> _Classes:
         remainder=frozenset(section["remainder_words"]),
         anyone=frozenset(section["anyone"]),
         states=frozenset(section["states"]),
+        of_places=frozenset(section["place_outcomes"]),
         after_noun=frozenset(section["after_noun"]),
         names=frozenset(section["outcomes"]) | frozenset(section["events"]),
+        outcome_names=frozenset(section["outcomes"]),
     )
 
 
@@ -103,6 +107,11 @@ def status_of(word: str, language: str = "en") -> str | None:
 def is_class(word: str, language: str = "en") -> bool:
     """Whether a folded word is the name of an outcome or an event class."""
     return word in _classes(language).names
+
+
+def is_outcome(word: str, language: str = "en") -> bool:
+    """Whether a folded word is the name of an outcome."""
+    return word in _classes(language).outcome_names
 
 
 def is_telling(event: str, language: str = "en") -> bool:
@@ -162,6 +171,9 @@ def _outcome(measured: Measured, phrase: list[str], classes: _Classes) -> str | 
     kind = next((classes.kinds[w] for w in (head, *reversed(phrase)) if w in classes.kinds), None)
     if kind is None and any(w in classes.events for w in (head, *phrase)):
         return None  # "two bombs near the finish line killed three": nor are bombs
+    if kind == "place":
+        happened = classes.outcomes.get(event)
+        return happened if happened in classes.of_places else None
     if kind is not None and kind not in _SUFFERERS:
         return None  # "two blasts killed three": the blasts are not the dead
     if event in classes.outcomes:
@@ -172,8 +184,15 @@ def _outcome(measured: Measured, phrase: list[str], classes: _Classes) -> str | 
     return classes.outcomes.get(first) if first not in classes.events else None
 
 
-def _outcome_names(classes: _Classes) -> frozenset[str]:
-    return frozenset(classes.outcomes.values())
+def with_outcome(thing: Thing, outcome: str) -> Thing:
+    """The same thing with another outcome in place of its own."""
+    if outcome == thing.outcome:
+        return thing
+    old = frozenset({thing.outcome}) if thing.outcome else frozenset()
+    new = frozenset({outcome})
+    return replace(
+        thing, outcome=outcome, core=thing.core - old | new, classes=thing.classes - old | new
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -193,7 +212,7 @@ def of(measured: Measured, language: str = "en") -> Thing:
         main, rest = set(words(rest, language)) - classes.anyone, ""
     side = set(words(rest, language)) - classes.anyone
     outcome = _outcome(measured, both, classes)
-    if telling and (outcome or folded(event, language) not in _outcome_names(classes)):
+    if telling and (outcome or folded(event, language) not in classes.outcome_names):
         for word in (event, *event.split(" ")):
             if word not in classes.neutral_words:
                 main.add(folded(word, language))
