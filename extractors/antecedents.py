@@ -9,6 +9,7 @@ from extractors.lexicon import Lexicon
 from extractors.sayings import Saying, subjects
 from extractors.sentences import Passage
 from extractors.sources import Source
+from extractors.speech import vocabulary
 
 _MEMORY = 6  # sentences looked back at
 _NEAR = 8  # cues of one sentence looked back at
@@ -48,8 +49,9 @@ class Antecedents:
             return source
         text = self.passage.text
         wanted = text[source.start : source.end]
+        own = vocabulary(self.lexicon)["own_bodies"]
         for candidate in self._before(source.sentence, source.start):
-            if _fits(source, candidate, wanted, text[candidate.start : candidate.end]):
+            if _fits(source, candidate, wanted, text[candidate.start : candidate.end], own):
                 return candidate.standing_for(source)
         return source
 
@@ -94,8 +96,9 @@ class Antecedents:
         return None if is_label or f" {name}" not in text else found
 
 
-def _fits(pronoun: Source, named: Source, wanted: str, name: str) -> bool:
-    """Whether `named` can be what `pronoun`, or "the `wanted`", stands for."""
+def _fits(pronoun: Source, named: Source, wanted: str, name: str, own: frozenset[str]) -> bool:
+    """Whether `named` can be what `pronoun`, or "the `wanted`", stands for; one of the bodies
+    `own`, which each country has one of, only with its word in the name."""
     if named.pronoun is not None or not named.is_known:
         return False
     is_body = named.kind in ("organisation", "outlet")
@@ -116,6 +119,6 @@ def _fits(pronoun: Source, named: Source, wanted: str, name: str) -> bool:
             # "the agency", "the group": of a name with that word in it, or of a public body
             word = wanted.lower().split()[-1]
             is_public = named.kind == "organisation" and not named.is_private
-            return word in name.lower() or is_public
+            return word in name.lower() or (is_public and word not in own)
         case _:
             return False

@@ -157,6 +157,8 @@ class _Finder:
 
     def _is_plain_noun(self, i: int, word: str, before: str) -> bool:
         """The same for "report", "claims" and the like, which need a subject that agrees."""
+        if before == "x" and self.has(i - 2, "there"):
+            return True  # "there are reports that"
         if before in "xo" or self.has(i - 1, "to") or self.has(i - 1, "negations"):
             return False
         if self.reader.pronoun(i - 1) == "relative":
@@ -176,6 +178,8 @@ class _Finder:
                 return False
             # "..., ABC News reports." looks back over a comma
             return self.lower(first - 1) != "," and self.lower(first - 1) not in CLOSING
+        if self.has(i, "invariant"):
+            return False
         if word.endswith("s"):
             return subject.is_several and not self.reader.is_capital(subject.last - 1)
         return not subject.is_several
@@ -527,6 +531,9 @@ class _Finder:
         if "accuse" in classes:
             end = self.tokens[named.last - 1].end
             reach = Reach(Span(end, self.scopes.ahead(named.last)), None)
+        elif self.has(named.last, "that_word"):  # "it was confirmed by police that"
+            end = self.tokens[named.last - 1].end
+            reach = Reach(Span(end, self.scopes.ahead(named.last + 1)), None)
         else:
             reach = Reach(None, Span(self.scopes.back(i - 1), self.tokens[i].start))
         self._add(i, i + 2, named, reach)
@@ -593,6 +600,8 @@ class _Finder:
             verdict = self._allows_bare(at, classes, subject)
             if verdict is not None:
                 return verdict
+        if self.has(i, "gaining") and self._is_gain(at):
+            return False
         if "say" in classes:
             return self._allows_saying(i, at, classes)
         if "tell" in classes or "cite" in classes or "urge" in classes:
@@ -600,6 +609,21 @@ class _Finder:
         if "show" in classes:
             return self._allows_showing(i, at, classes, subject)
         return self._allows_counting(i, at, classes, subject)
+
+    def _is_gain(self, at: int) -> bool:
+        """ "added 162,000 jobs in July": a number of things, and no clause with a verb."""
+        is_plain = self.tag(at) in "drJnNq" and not self.has(at, "that")
+        if not is_plain or not self.scopes.has_number(at, at + 4):
+            return False
+        for k in range(at, min(at + _OBJECT, len(self.tokens))):
+            tag = self.tag(k)
+            if tag in "vx":
+                return False
+            if tag in "sc" or self.lower(k) in (",", ";", ":", *QUOTES):
+                break
+            if tag == "e" and self.tag(k - 1) in "nN" and self.tag(k + 1) in "dpqnN,":
+                return self.has(k + 1, "by_or_of")  # "added 12 people died in the blast"
+        return True
 
     def _is_quoting(self, at: int) -> bool:
         return self.lower(at) in OPENING or (
@@ -609,7 +633,8 @@ class _Finder:
     def _is_finding(self, subject: Source | None) -> bool:
         """A document, or those whose findings are documents."""
         return subject is not None and (
-            subject.kind == "document" or self.has(subject.last - 1, "researchers")
+            subject.kind == "document"
+            or any(self.has(k, "researchers") for k in range(subject.first, subject.last))
         )
 
     def _allows_bare(self, at: int, classes: frozenset[str], subject: Source | None) -> bool | None:

@@ -39,9 +39,9 @@ class Speakers(Reader):
         start = None if head is None else self.common_left(head, floor)
         if head is not None and start is not None:
             return self.as_common(start, head, index + 1)
-        if not is_name:
-            return self.as_common(first, index, index + 1)
         person = self._resident(first, floor)
+        if not is_name and person is None:
+            return self.as_common(first, index, index + 1)
         if person is not None:
             return replace(person, last=index + 1)
         named = self.as_name(first, index + 1)
@@ -66,7 +66,7 @@ class Speakers(Reader):
                 j -= 1
         while j >= floor and self.tag(j) in "dJq" and self.pronoun(j) is None:
             j -= 1
-        if j - 1 < floor or self.tag(j) != "p":
+        if j - 1 < floor or self.tag(j) != "p" or self.has(j, "subordinate"):
             return None
         head = j - 1
         if not self.has(head, "talkers") and self.has(head - 1, "talkers"):
