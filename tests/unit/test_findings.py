@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from extractors import findings, headlines, parents, revisions
+from extractors import drift, findings, headlines, parents, revisions
 from extractors.records import Report
 from tests.building import report
 
-CASES: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parents[1] / "golden" / "findings.toml").read_text(encoding="utf-8")
-)["case"]
+GOLDEN = Path(__file__).parents[1] / "golden"
+CASES, EDITS = (
+    tomllib.loads((GOLDEN / name).read_text(encoding="utf-8"))["case"]
+    for name in ("findings.toml", "edits.toml")
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
@@ -28,6 +31,32 @@ def test_findings(case: dict[str, Any]) -> None:
     if not any(code == "SINGLE_ROOT" for code, _ in wanted):
         found = [row for row in found if row[0] != "SINGLE_ROOT"]
     assert sorted(found) == sorted(wanted)
+
+
+def test_there_are_three_of_every_code() -> None:
+    codes = drift.codes()
+    count = Counter(find["code"] for case in [*CASES, *EDITS] for find in case["finds"])
+    assert not {c: count[c] for c in [*codes["figure"], *codes["revision"]] if count[c] < 3}
+    near = Counter(case["near"] for case in EDITS if "near" in case)
+    benign = {code for code, row in codes["revision"].items() if row["benign"]}
+    assert not {code: near[code] for code in benign if near[code] < 3}
+
+
+@pytest.mark.parametrize("case", EDITS, ids=lambda c: c["name"])
+def test_edits(case: dict[str, Any]) -> None:
+    notice = case.get("notice", "")
+    found = revisions.compare(
+        _state(1, *case["before"]),
+        _state(2, *case["after"]),
+        f"The valley. {notice}",
+        f"The valley. {notice} {case.get('note', '')}",
+    )
+    wanted = [
+        (f["code"], tuple(f"r{n}-{f[at]}" for n, at in ((1, "before"), (2, "after")) if at in f))
+        for f in case["finds"]
+    ]
+    assert sorted((f.code, f.claim_ids) for f in found.findings) == sorted(wanted)
+    assert case.get("near") not in {f.code for f in found.findings}
 
 
 def test_findings_name_their_proof_and_speak_of_text() -> None:
