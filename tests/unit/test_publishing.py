@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 from extractors.records import digest
-from warehouse import database, loading, marts, publishing
+from tests.faults import writer
+from warehouse import database, definitions, loading, marts, publishing
 from warehouse.database import Warehouse
 from warehouse.errors import Damaged, Unpublished
 
@@ -175,3 +176,33 @@ def test_parquet_files_hold_the_same_rows(warehouse: Warehouse, tmp_path: Path) 
     for path in written:
         ((n,),) = duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall()
         assert [(n,)] == reader.execute(f"SELECT count(*) FROM mart.{path.stem}").fetchall()
+
+
+def in_order(con: duckdb.DuckDBPyConnection, name: str, sorted_by: str) -> bool:
+    """Whether the rows of a table lie as they are said to."""
+    keys = sorted_by.replace(" DESC", "")
+    lying = con.execute(f"SELECT {keys} FROM mart.{name}").fetchall()
+    return lying == con.execute(f"SELECT {keys} FROM mart.{name} ORDER BY {sorted_by}").fetchall()
+
+
+def test_tables_stay_sorted_while_figures_come_and_change(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = {one.name: one.sorted_by for one in definitions.definitions() if one.is_table}
+    for number in (3, 1, 4, 2):  # the ids of their figures come in no order
+        writer.write(warehouse, number)
+        con = publishing.open_snapshot(publishing.publish(warehouse))
+        assert con.execute("SELECT count(*) FROM mart.mention").fetchall() != [(0,)]
+        for name, sorted_by in kept.items():
+            assert sorted_by, name
+            assert in_order(con, name, sorted_by), name
+        con.close()
+    # A big table is written anew only when its end out of order has grown long.
+    monkeypatch.setattr(marts, "ROW_GROUP", 2 * writer.ROWS)
+    lies = []
+    for number in (5, 6, 7, 8):
+        writer.write(warehouse, number)
+        marts.build(warehouse.con)
+        lies.append(in_order(warehouse.con, "mention", kept["mention"] or ""))
+    assert True in lies
+    assert False in lies
