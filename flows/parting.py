@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 
+SERVICE = "FIGUREDRIFT_SERVICE_PID"  # set by a service for the flows it starts
 CHECK_EVERY = 0.5  # seconds
 GRACE = 2.0  # seconds between the request to end and the end
 
@@ -17,7 +18,8 @@ def end_with_parent() -> None:
     Without it a flow whose scheduler was killed goes on asking a server that is not there, and
     holds the warehouse's lock against the next one.
     """
-    parent = os.getppid()
+    # A service may be gone before its flow comes this far: then the parent is another one already.
+    parent = int(os.environ.get(SERVICE, os.getppid()))
 
     def watch() -> None:
         while os.getppid() == parent:

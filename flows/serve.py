@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
-from flows import alerts, health, logs
+from flows import alerts, health, logs, parting
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def prepare(settings: Settings) -> str:
             # Other files of a person's Prefect (profiles, a cloud login) must not steer this one.
             "PREFECT_PROFILES_PATH": str(home / "profiles.toml"),
             "DO_NOT_TRACK": "1",
+            parting.SERVICE: str(os.getpid()),
         }
     )
     return origin

@@ -43,7 +43,7 @@ def strike(scheduled: Scheduled, what: tuple[str, ...], after: float) -> None:
     scheduled.kill(*what)
     if scheduled.living.keys() != set(scheduled.parts):
         if {"service", "worker"} & set(what):
-            until("the flow has ended with who began it", lambda: not scheduled.flows(), 15)
+            until("the flow has ended with who began it", lambda: not scheduled.flows(), 60)
         scheduled.start()
 
 

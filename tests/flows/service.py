@@ -155,6 +155,12 @@ class Service(Scheduled):
         assert self.living["service"].poll() is None, self.log.read_text()
         return b"ready" in self.log.read_bytes()
 
+    def cpu_seconds(self) -> float:
+        """What its own process has used so far, user and system."""
+        path = Path(f"/proc/{self.living['service'].pid}/stat")
+        fields = path.read_text().rpartition(") ")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> float:
         """Ask only the service's own process to stop; returns the seconds until all is gone."""
         began = time.monotonic()
@@ -171,9 +177,15 @@ class Installation(Scheduled):
     parts = ("server", "worker")
 
     def __init__(
-        self, folder: Path, site: Server, *, every_minutes: float = 0.2, database: str | None = None
+        self,
+        folder: Path,
+        site: Server,
+        *,
+        every_minutes: float | None = None,
+        database: str | None = None,
     ) -> None:
-        super().__init__(folder, site, every_minutes=every_minutes)
+        """Without `every_minutes` the file is deployed as it is shipped."""
+        super().__init__(folder, site, every_minutes=every_minutes or 15)
         self.data.mkdir(exist_ok=True)
         self.environment |= {
             "PREFECT_HOME": str(folder / "home"),
@@ -187,30 +199,35 @@ class Installation(Scheduled):
             self.environment["PREFECT_API_DATABASE_CONNECTION_URL"] = database
         self._is_deployed = False
 
+    def ask_for_a_run(self) -> None:
+        """A round now, beside the schedule."""
+        self._do("prefect", "deployment", "run", "follow/watchlist")
+
     def start(self) -> None:
         prefect = Path(sys.executable).with_name("prefect")
         if "server" not in self.living:
             self._spawn("server", prefect, "server", "start", "--host", "127.0.0.1")
             until("the server answers", self._is_answering)
         if not self._is_deployed:
-            self._deploy(prefect)
+            self._deploy()
         if "worker" not in self.living:
             self._spawn("worker", prefect, "worker", "start", "--pool", "figuredrift")
 
-    def _deploy(self, prefect: Path) -> None:
-        """The project's own file, with rounds that follow each other faster."""
+    def _deploy(self) -> None:
+        """The project's own file, with rounds at the pace asked for."""
         text = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
         assert "interval: 900" in text
         text = text.replace("interval: 900", f"interval: {self.every_minutes * 60:g}")
         (self.folder / "prefect.yaml").write_text(text, encoding="utf-8")
-        for command in (
-            (prefect, "work-pool", "create", "figuredrift", "--type", "process"),
-            (prefect, "--no-prompt", "deploy", "--all"),
-            (prefect.with_name("figuredrift"), "alerts"),
-        ):
-            done = subprocess.run(
-                command, cwd=self.folder, env=self.environment, capture_output=True, text=True,
-                timeout=120, check=False,
-            )  # fmt: skip
-            assert done.returncode == 0, done.stdout + done.stderr
+        self._do("prefect", "work-pool", "create", "figuredrift", "--type", "process")
+        self._do("prefect", "--no-prompt", "deploy", "--all")
+        self._do("figuredrift", "alerts")
         self._is_deployed = True
+
+    def _do(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [Path(sys.executable).with_name(program), *arguments],
+            cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=120,
+            check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr

@@ -53,10 +53,12 @@ def test_a_deployed_run_is_carried_out_and_a_killed_one_is_told(
         one.environment["FIGUREDRIFT_ALERT_URL"] = address
         try:
             one.start()
+            one.ask_for_a_run()
             until("a run is completed", lambda: one.runs("COMPLETED"), 180)
             with publishing.read(one.data) as con:
                 ((claims,),) = con.execute("SELECT count(*) FROM core.claims").fetchall()
             assert claims > 0
+            one.ask_for_a_run()
             until("a run is at work", lambda: one.runs("RUNNING") and one.flows())
             one.kill("flow")
             until("the run is told as crashed", lambda: one.runs("CRASHED", "FAILED"), 150)
@@ -64,6 +66,7 @@ def test_a_deployed_run_is_carried_out_and_a_killed_one_is_told(
             assert "did not complete" in heard[0]["subject"]
             assert "follow" in heard[0]["text"]
             done = len(one.runs("COMPLETED"))
+            one.ask_for_a_run()
             until("the next one is carried out", lambda: len(one.runs("COMPLETED")) > done, 180)
             assert "secret-path" not in one.log.read_text()
         finally:
