@@ -35,11 +35,10 @@ _TRANSFER = frozenset({"content-encoding", "transfer-encoding", "content-length"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where a page lies: file relative to the archive folder, byte offset; digest of the body."""
+    """Where a page lies: file relative to the archive folder, byte offset."""
 
     file: str
     offset: int
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,6 @@ class Page:
     content_type: str | None
     body: bytes
     fetched_at: datetime
-    digest: str
     record_id: str = ""
     remarks: tuple[tuple[str, str], ...] = ()  # what the writer noted beside it
 
@@ -141,7 +139,7 @@ class Writer:
             is_http=True, extra={"WARC-Concurrent-To": response_id},
         )  # fmt: skip
         self._remark(url, fetched_at, response_id, remarks)
-        return Kept(self._name, offset, content_digest(body))
+        return Kept(self._name, offset)
 
     def _remark(
         self, url: str, moment: datetime, record_id: str, remarks: Iterable[tuple[str, str]]
@@ -166,7 +164,7 @@ class Writer:
         self._turn(seen_at)
         offset, record_id = self._record(WarcRecordType.resource, url, seen_at, body, kind=kind)
         self._remark(url, seen_at, record_id, remarks)
-        return Kept(self._name, offset, content_digest(body))
+        return Kept(self._name, offset)
 
     def flush(self) -> None:
         """Everything written so far is on the disk; call before the warehouse names it."""
@@ -428,7 +426,7 @@ def _page(record: WarcRecord, name: str, offset: int) -> Page | Failure | None:
     return Page(
         url, name, offset, status, headers, charset.group(1) if charset else None,
         kind, body, moment if moment.tzinfo else moment.replace(tzinfo=UTC),
-        content_digest(body), record.record_id or "",
+        record.record_id or "",
     )  # fmt: skip
 
 

@@ -172,7 +172,7 @@ class _Ingest:
             yield Arrival(
                 page.url, self._outlet(page.url), page.body, page.charset, page.content_type,
                 timestamps.parse(remarks.get("published")), page.fetched_at, page.location,
-                page.digest, kept=archive.Kept(page.file, page.offset, page.digest),
+                content_digest(page.body), kept=archive.Kept(page.file, page.offset),
             )  # fmt: skip
 
     def _payloads(self) -> Iterator[Arrival]:
