@@ -26,6 +26,7 @@ _OF_FIGURES = (
     "SINGLE_ROOT", "CIRCULAR", "ZOMBIE", "CONTESTED", "CUMULATIVE_FELL", "PART_OVER_WHOLE",
     "MONTHS_DO_NOT_SUM",
 )  # fmt: skip
+_OF_EDITS = ("SILENT_EDIT", "NOTED_CORRECTION", "WITHDRAWN", "INSERTED")
 # What is worked out from all reports of a figure, and so replaced when one joins.
 SCOPE = {
     "core.comparisons": ("relation", _BETWEEN_REPORTS),
@@ -168,17 +169,32 @@ class _Resolving:
             by_revision[report.revision_id].append(report)
         figure_of = self.figure_of(r for rs in by_revision.values() for r in rs)
         pairs: list[Comparison] = []
-        found: list[Finding] = []
         for reports in by_revision.values():
             pairs.extend(headlines.compare(reports, figure_of))
-        for before, after in rows.edits(self.con, revision_ids):
+        self.write(pairs, ())
+        self.compare_edits(revision_ids)
+
+    def compare_edits(self, revision_ids: Sequence[str]) -> None:
+        """Work the edits of the touched articles out anew: a better reading may see fewer."""
+        pairs: list[Comparison] = []
+        found: list[Finding] = []
+        articles: set[str] = set()
+        for article_id, before, after in rows.edits(self.con, revision_ids):
+            articles.add(article_id)
             earlier = list(rows.reports(self.con, [before.revision_id]))
-            later = by_revision.get(after.revision_id, [])
-            known = {**self.figure_of(earlier), **figure_of}
-            edit = revisions.compare(earlier, later, before.text, after.text, known)
+            later = list(rows.reports(self.con, [after.revision_id]))
+            figure_of = self.figure_of([*earlier, *later])
+            edit = revisions.compare(earlier, later, before.text, after.text, figure_of)
             pairs.extend(edit.comparisons)
             found.extend(edit.findings)
-        self.write(pairs, found)
+        self.write(pairs, ())
+        self.writing.replace(
+            "core.findings",
+            rows.finding_rows(found, run_id=self.run.run_id),
+            over="article_id",
+            among=sorted(articles),
+            only=("code", _OF_EDITS),
+        )
 
     def write(
         self,
@@ -189,7 +205,7 @@ class _Resolving:
     ) -> None:
         """Load comparisons, their drift and findings; given figures, as all there is of them.
 
-        What edits and headlines gave belongs to their texts and is never replaced.
+        What is compared within one article belongs to its texts and is never replaced.
         """
         tables = rows.comparison_tables(pairs, version=self.version, run_id=self.run.run_id)
         tables["core.findings"] = rows.finding_rows(found, run_id=self.run.run_id)

@@ -594,12 +594,12 @@ class State:
     text: str
 
 
-def edits(con: Connection, revisions: Sequence[str]) -> Iterator[tuple[State, State]]:
-    """(before, after) for each of the given revisions that is not its article's first."""
-    for before, text_before, after, text_after in asking.read(
+def edits(con: Connection, revisions: Sequence[str]) -> Iterator[tuple[str, State, State]]:
+    """(article, before, after) for every edit of the articles of the given revisions."""
+    for article, before, text_before, after, text_after in asking.read(
         con, "edits", revisions=list(revisions)
     ).fetchall():
-        yield State(str(before), text_before), State(str(after), text_after)
+        yield str(article), State(str(before), text_before), State(str(after), text_after)
 
 
 def found_so_far(con: Connection) -> dict[str, int]:

@@ -98,7 +98,7 @@ class Scheduled:
             "sort": "EXPECTED_START_TIME_DESC",
         }
         url = f"http://127.0.0.1:{self.port}/api/flow_runs/filter"
-        answer = httpx.post(url, json=asked, timeout=30)
+        answer = httpx.post(url, json=asked, timeout=90)
         return [run for run in answer.json() if run["deployment_id"]]
 
     def processes(self) -> dict[int, str]:

@@ -1,7 +1,7 @@
--- Each of the given revisions that has one before it: both, with their texts.
+-- Every pair of neighbouring text states of the articles of the given revisions.
 -- $revisions
 WITH ordered AS (
-    SELECT revision_id, text,
+    SELECT article_id, revision_id, text,
         lag(revision_id) OVER state AS before_id,
         lag(text) OVER state AS before_text
     FROM core.revisions
@@ -11,7 +11,7 @@ WITH ordered AS (
     )
     WINDOW state AS (PARTITION BY article_id ORDER BY seen_at, revision_id)
 )
-SELECT before_id, before_text, revision_id, text
+SELECT article_id, before_id, before_text, revision_id, text
 FROM ordered
-WHERE before_id IS NOT NULL AND revision_id IN (SELECT unnest(CAST($revisions AS UUID[])))
+WHERE before_id IS NOT NULL
 ORDER BY revision_id
