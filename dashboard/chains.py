@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,10 +17,18 @@ class Citing:
     count: int
 
 
-def chain_graph(citings: Sequence[Citing], *, key: str, title: str, most: int = 24) -> str:
+def chain_graph(
+    citings: Sequence[Citing],
+    colours: Mapping[str, str] | None = None,
+    *,
+    key: str,
+    title: str,
+    most: int = 24,
+) -> str:
     """Who cites whom: roots at the left, outlets at the right, lines as thick as they are used.
 
-    The `most` used paths are drawn; loops are cut where they close.
+    The `most` used paths are drawn; loops are cut where they close. `colours` gives the names that
+    have a colour in the chart above their class.
     """
     kept = sorted(citings, key=lambda c: (-c.count, c.path))[:most]
     if not kept:
@@ -66,7 +74,10 @@ def chain_graph(citings: Sequence[Citing], *, key: str, title: str, most: int = 
         class_ = "node outlet" if name in outlets else "node"
         box = element("rect", class_=class_, x=x - 6, y=y - 13, width=208, height=26, rx=4)
         told = element("title", words(name))
-        label = text(f"{clean(name, 25)} · {weight[name]}", class_="node-name", x=x + 2, y=y + 4)
-        parts.append(element("g", told, box, label))
+        dab, room = "", 2
+        if name in (colours or {}):
+            dab, room = element("circle", class_="dab", cx=x + 6, cy=y, r=4.5), 16
+        label = text(f"{clean(name, 23)} · {weight[name]}", class_="node-name", x=x + room, y=y + 4)
+        parts.append(element("g", told, box, dab, label, class_=(colours or {}).get(name)))
     described = "; ".join(f"{b} cites {a} {n} times" for (a, b), n in edges.items())
     return drawing(key, width, height, title, clean(described), *parts, class_="graph")

@@ -19,7 +19,8 @@ MOST_MARKS = 600  # more are thinned, and the page says so
 COLOURS = 8  # outlets with a colour of their own; the smaller ones share grey
 REST = "rest"
 FINEST = 700  # moments that are told apart between the first and the last statement
-_LABEL_ROOM = 27.0
+_LABEL_ROOM = 30.0
+_LABEL_LETTERS = 37  # that fit on one line of a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Layout:
     most_marks: int
 
 
-WIDE = Layout(1060, 500, 72, 232, 44, 92, True, 10, "wide", MOST_MARKS)
+WIDE = Layout(1200, 540, 76, 262, 52, 96, True, 10, "wide", MOST_MARKS)
 NARROW = Layout(360, 330, 54, 10, 26, 76, False, 4, "narrow", 240)
 
 
@@ -123,7 +124,7 @@ def figure_chart(picture: Picture, layout: Layout = WIDE, *, key: str = "chart")
         _first(statements[0], times, values),
         *_notes(picture, layout, times),
         *(_labels(picture, layout, times, values) if layout.has_labels else ()),
-        _gap_strip(held, layout, times),
+        _gap_strip(held, layout, times, picture.habit),
         class_=f"chart {layout.class_}",
     )  # fmt: skip
 
@@ -245,7 +246,7 @@ def _notes(picture: Picture, layout: Layout, times: TimeScale) -> list[str]:
     """Words over the chart at what changed most; those that would touch another are left out."""
     parts: list[str] = []
     taken: list[tuple[float, float]] = []
-    room = 190.0 if layout.has_labels else 150.0
+    room = 280.0
     for at, title, detail in picture.notes:
         x = times(at)
         at_end = x + room > layout.width - layout.right
@@ -255,10 +256,10 @@ def _notes(picture: Picture, layout: Layout, times: TimeScale) -> list[str]:
         taken.append(box)
         anchor, dx = ("end", -5.0) if at_end else ("start", 5.0)
         ground = layout.height - layout.bottom
-        line = f"M{number(x)} {number(layout.top - 18)}V{number(ground)}"
+        line = f"M{number(x)} {number(layout.top - 22)}V{number(ground)}"
         parts.append(element("path", class_="note-line", d=line))
-        for words_, class_, y in ((title, "note", -10), (detail, "note-detail", 3)):
-            told = clean(words_, 38)
+        for words_, class_, y in ((title, "note", -12), (detail, "note-detail", 3)):
+            told = clean(words_, 42)
             parts.append(text(told, class_=class_, x=x + dx, y=layout.top + y, text_anchor=anchor))
     return parts
 
@@ -286,11 +287,11 @@ def _labels(picture: Picture, layout: Layout, times: TimeScale, values: ValueSca
         parts.append(element("path", class_=f"leader {colour}", d=line))
         value = picture.habit.statement(s.low, s.high, s.bound, s.hedge, picture.unit, short=True)
         label = element("tspan", words(value), class_=f"value {colour}")
-        name = words(" " + clean(picture.name(s.outlet), max(8, 26 - len(value))))
+        name = words(clean(picture.name(s.outlet), max(8, _LABEL_LETTERS - 3 - len(value))))
         parts.append(element("text", label, " ", name, class_="label", x=x + 23, y=y + 1))
-        source = clean(s.source, 22) + " · " if s.source else ""
-        under = source + wording.age(end - s.at)
-        parts.append(text(under, class_="label-detail", x=x + 23, y=y + 13))
+        age = wording.age(end - s.at)
+        source = clean(s.source, _LABEL_LETTERS - len(age)) + " · " if s.source else ""
+        parts.append(text(source + age, class_="label-detail", x=x + 23, y=y + 14))
     if rest:
         low, high = min(s.point for s in rest), max(s.point for s in rest)
         span = picture.habit.statement(low, high, "between", "none", picture.unit, short=True)
@@ -321,7 +322,7 @@ def spread(wanted: Sequence[float], room: float, top: float, bottom: float) -> l
     return [centre + room * (k - (count - 1) / 2) for centre, count in blocks for k in range(count)]
 
 
-def _gap_strip(held: Sequence[Moment], layout: Layout, times: TimeScale) -> str:
+def _gap_strip(held: Sequence[Moment], layout: Layout, times: TimeScale, habit: Habit) -> str:
     """Below the chart: highest over lowest at each moment, on a scale of its own."""
     gaps = [m.gap for m in held if m.outlets and m.gap is not None]
     if not gaps or max(gaps) < 1.005:
@@ -345,14 +346,12 @@ def _gap_strip(held: Sequence[Moment], layout: Layout, times: TimeScale) -> str:
         parts.append(
             text("high÷low", class_="tick", x=layout.left - 8, y=ground - 1, text_anchor="end")
         )
+        parts.append(text(f"{habit.gap(now)} now", class_="axis-name", x=right + 23, y=ground - 30))
         parts.append(
-            text(f"{wording.gap(now)} now", class_="axis-name", x=right + 23, y=ground - 30)
-        )
-        parts.append(
-            text(f"widest {wording.gap(widest)}", class_="tick", x=right + 23, y=ground - 17)
+            text(f"widest {habit.gap(widest)}", class_="tick", x=right + 23, y=ground - 17)
         )
     else:
-        told = f"Gap {wording.gap(now)} now, widest {wording.gap(widest)}"
+        told = f"Gap {habit.gap(now)} now, widest {habit.gap(widest)}"
         parts.append(text(told, class_="tick", x=layout.left, y=layout.height - 2))
     return element("g", *parts, class_="gap-strip")
 

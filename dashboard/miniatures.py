@@ -22,7 +22,9 @@ def sparkline(held: Sequence[Moment], *, key: str, title: str) -> str:
     times = time_scale(standing[0].at, standing[-1].at + span / 20, 2, width - 6)
     ends = [v for m in standing for v in (m.lowest, m.highest, m.middle)]
     low, high = min(ends), max(ends)
-    values = ValueScale(low, high if high > low else low + 1, height - 4, 4)
+    if high == low:
+        low, high = low - 1, high + 1  # a figure nobody changed runs through the middle
+    values = ValueScale(low, high, height - 4, 4)
     last = standing[-1]
     dot = element("circle", class_="now", cx=times(times.end), cy=values(last.middle), r=2.4)
     return drawing(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from dashboard import wording
 from dashboard.standing import Statement
 from dashboard.wording import Habit
 
@@ -42,6 +41,6 @@ def notes(
     if deepest is not None:
         _, before, s = deepest
         told = f"{habit.amount(before.point, unit)} → {habit.amount(s.point, unit)}"
-        detail = f"{told} ({wording.change(before.point, s.point)})"
+        detail = f"{told} ({habit.change(before.point, s.point)})"
         found.append((s.at, f"Lower, citing {s.source}", detail))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import UTC, date, datetime
 from functools import cache
@@ -11,13 +12,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from dashboard import bars, wording
+from dashboard import wording
 from dashboard.links import Links, outward
 from dashboard.snapshot import Snapshot
 from dashboard.svg import clean
 from dashboard.wording import Habit
 
 _HERE = Path(__file__).parent
+_CODES = re.compile(r" \(([A-Z_]+(?:, [A-Z_]+)*)\)\.?$")
 
 
 @cache
@@ -37,14 +39,15 @@ def environment() -> Environment:
     )
     found.filters["clean"] = clean
     found.filters["outward"] = outward
+    found.filters["titled"] = wording.titled
     found.filters["told"] = _told
-    found.filters["percent"] = lambda share: f"{100 * share:.0f}%"
+    found.filters["explained"] = _explained
+    found.filters["without"] = lambda pairs, name: tuple(p for p in pairs if p[0] != name)
     found.filters["drawn"] = (
         Markup  # only for what this package drew: svg.py escapes all it is given
     )
     found.globals["codes"] = codes()
     found.globals["wording"] = wording
-    found.globals["days_of"] = bars.days
     return found
 
 
@@ -52,6 +55,15 @@ def _told(code: str) -> str:
     """A code in words; the code itself where a newer reader wrote one we have no words for."""
     known = codes()
     return known["drift"].get(code) or known["finding"].get(code) or code
+
+
+def _explained(detail: str | None) -> str:
+    """A finding's detail with the codes at its end in words."""
+    found = _CODES.search(detail or "")
+    if found is None:
+        return detail or ""
+    told = ", ".join(_told(code) for code in found[1].split(", "))
+    return f"{(detail or '')[: found.start()].rstrip()}: it {told}."
 
 
 def page(

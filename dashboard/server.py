@@ -48,6 +48,7 @@ _HEADERS = {
 _LISTS: dict[str, tuple[str, Callable[..., dict[str, Any]]]] = {
     "overview": ("overview.html", overview.context),
     "outlets": ("outlets.html", outlet.every),
+    "sources": ("sources.html", source.every),
     "findings": ("findings.html", findings.context),
     "coverage": ("coverage.html", coverage.context),
     "about": ("about.html", about.context),

@@ -33,6 +33,7 @@ class Statement:
     before: float | None = None
     before_at: datetime | None = None
     period_end: date | None = None  # last day it is about, where the words say so
+    source_key: str | None = None  # the source's name for grouping; None for none and vague ones
 
     @property
     def point(self) -> float:
@@ -73,11 +74,23 @@ def place(value: float) -> float:
 
 
 def contradict(a: Statement, b: Statement) -> bool:
-    """Both cannot be true, each taken at its word; numbers of different days can be."""
-    if a.period_end and b.period_end and a.period_end != b.period_end:
-        return False
+    """Both cannot be true, each taken at its word, as `build.is_conflict` of the warehouse has it.
+
+    Numbers of different days can both be; where the days are not told, so can two of one source
+    told more than a day apart: it has counted again.
+    """
     (a_low, a_high), (b_low, b_high) = a.interval, b.interval
-    return a_high < b_low or b_high < a_low
+    if b_low <= a_high and a_low <= b_high:
+        return False
+    if a.period_end and b.period_end:
+        return a.period_end == b.period_end
+    is_one_source = a.source_key is not None and a.source_key == b.source_key
+    return not is_one_source or abs(_hour(a.at) - _hour(b.at)) <= 24
+
+
+def _hour(at: datetime) -> int:
+    """Whole hours, counted as SQL counts them: by the turns of the clock between two times."""
+    return int(at.timestamp() // 3600)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""Writes values, times and gaps as readers are used to: separators, scale words, bound signs."""
+"""Writes names, values, times and gaps as readers are used to: separators, words, signs."""
 
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,9 +23,12 @@ _BOUND_WORDS = {
 }  # fmt: skip
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 _SUFFIXES = {
-    "percent": "%", "percentage_point": "\u202fpoints", "times": "×",
+    "percent": "", "percentage_point": "\u202fpoints", "times": "×",
     "celsius": "\u202f°C", "fahrenheit": "\u202f°F",
 }  # fmt: skip
+_UNIT_NAMES = {"percent": "%", "percentage point": "percentage points"}
+# The unit at the end of a figure's name, as the linking writes it.
+_UNIT = re.compile(r", (?P<unit>percent|percentage point|[A-Z]{3})(?P<per> per .+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +38,46 @@ class Habit:
     thousands: str = ","
     decimal: str = "."
     day_month: str = "{day} {month}"
+    percent: str = "%"  # what follows the number, blank included
 
     def number(self, value: float, digits: int | None = None) -> str:
         """`value` with separators; up to `digits` decimals (default: as many as it needs, 2)."""
-        places = 2 if digits is None else digits
-        written = f"{abs(value):,.{places}f}"
-        if "." in written:
-            written = written.rstrip("0").rstrip(".")
+        written = self.fixed(abs(value), 2 if digits is None else digits)
+        if self.decimal in written:
+            written = written.rstrip("0").removesuffix(self.decimal)
+        return "−" + written if value < 0 and written.strip(f"0{self.decimal}") else written
+
+    def fixed(self, value: float, places: int) -> str:
+        """`value` with separators and exactly `places` decimals."""
         marks = str.maketrans({",": self.thousands, ".": self.decimal})
-        sign = "−" if value < 0 and written.strip("0.,") else ""
-        return sign + written.translate(marks)
+        return f"{value:,.{places}f}".replace("-", "−").translate(marks)
+
+    def share(self, part: float) -> str:
+        """A share from 0 to 1 in whole percent."""
+        return f"{100 * part:.0f}{self.percent}"
+
+    def gap(self, ratio: float | None) -> str:
+        """ "1.83×"; "none" where nothing gapes."""
+        if ratio is None or not math.isfinite(ratio):
+            return "–"
+        return "none" if ratio < 1.005 else self._times(ratio, 2) + "×"
+
+    def change(self, before: float, after: float) -> str:
+        """How far `after` is from `before`: "−8%", "×10.7", "÷10.7"; nothing where unchanged."""
+        if before <= 0 or after <= 0:
+            return "" if before == after else "up" if after > before else "down"
+        ratio = after / before
+        if abs(ratio - 1) < 0.0005:
+            return ""
+        if 0.5 < ratio < 2:
+            percent = 100 * (ratio - 1)
+            written = self.fixed(abs(percent), 0 if abs(percent) >= 0.95 else 1)
+            return f"{'−' if percent < 0 else '+'}{written}{self.percent}"
+        return f"×{self._times(ratio, 1)}" if ratio >= 1 else f"÷{self._times(1 / ratio, 1)}"
+
+    def _times(self, ratio: float, digits: int) -> str:
+        """A factor, with fewer decimals the larger it is."""
+        return self.fixed(ratio, 0 if ratio >= 100 else 1 if ratio >= 10 else digits)
 
     def amount(self, value: float, unit: str = "count", *, short: bool = False) -> str:
         """`value` with its sign or unit; from a million up in scale words: "$2.3 billion".
@@ -60,8 +94,8 @@ class Habit:
             minus = "−" if written.startswith("−") else ""
             return minus + _SIGNS[unit] + written.removeprefix("−")
         if unit in _SUFFIXES:
-            return written + _SUFFIXES[unit]
-        if len(unit) == 3 and unit.isupper():
+            return written + (self.percent if unit == "percent" else _SUFFIXES[unit])
+        if _is_currency(unit):
             return f"{unit}\u202f{written}"
         return written
 
@@ -120,34 +154,6 @@ class Habit:
         return f"{self.day(at, year=year)} {at:%H:%M}"
 
 
-def gap(ratio: float | None) -> str:
-    """ "1.83×"; "none" where nothing gapes."""
-    if ratio is None or not math.isfinite(ratio):
-        return "–"
-    if ratio < 1.005:
-        return "none"
-    return f"{ratio:,.0f}×" if ratio >= 100 else f"{ratio:.1f}×" if ratio >= 10 else f"{ratio:.2f}×"
-
-
-def change(before: float, after: float) -> str:
-    """How far `after` is from `before`: "−8%", "×10.7", "÷10.7"."""
-    if before <= 0 or after <= 0:
-        return "" if before == after else "up" if after > before else "down"
-    ratio = after / before
-    if abs(ratio - 1) < 0.0005:
-        return "unchanged"
-    if 0.5 < ratio < 2:
-        percent = 100 * (ratio - 1)
-        written = f"{abs(percent):.0f}" if abs(percent) >= 0.95 else f"{abs(percent):.1f}"
-        return f"{'−' if percent < 0 else '+'}{written}%"
-    times = ratio if ratio >= 1 else 1 / ratio
-    return (
-        f"{'×' if ratio >= 1 else '÷'}{times:,.0f}"
-        if times >= 100
-        else (f"{'×' if ratio >= 1 else '÷'}{times:.1f}")
-    )
-
-
 def lag(apart: timedelta) -> str:
     """A stretch of time in its largest unit: "26 h", "3 days"."""
     minutes = abs(apart.total_seconds()) / 60
@@ -167,6 +173,30 @@ def lag(apart: timedelta) -> str:
 def age(apart: timedelta) -> str:
     """How long before the last report: "26 h earlier", "just now"."""
     return "just now" if apart < timedelta(minutes=5) else f"{lag(apart)} earlier"
+
+
+def titled(label: str) -> str:
+    """A figure's name as a heading: "households, percent · Lume" is "Households (%) · Lume"."""
+    thing, dot, event = label.partition(" · ")
+    found = _UNIT.search(thing)
+    if found is not None:
+        unit, per = found["unit"], found["per"] or ""
+        thing = f"{thing[: found.start()]} ({_UNIT_NAMES.get(unit) or _SIGNS.get(unit, unit)}{per})"
+    return thing[:1].upper() + thing[1:] + dot + event
+
+
+def is_written(unit: str) -> bool:
+    """Whether `Habit.amount` shows the unit beside the value."""
+    return unit == "count" or unit in _SIGNS or unit in _SUFFIXES or _is_currency(unit)
+
+
+def _is_currency(unit: str) -> bool:
+    return len(unit) == 3 and unit.isupper()
+
+
+def counted(n: int, thing: str, habit: Habit) -> str:
+    """ "1 article", "2 articles"."""
+    return f"{habit.number(n)} {thing}{'' if n == 1 else 's'}"
 
 
 @cache

@@ -8,11 +8,13 @@ from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
 
+from dashboard import wording
 from dashboard.asked import Asked
 from dashboard.snapshot import Row, Snapshot
 from dashboard.wording import Habit
 
-_WORD = re.compile(r"\w+|\s+|[^\w\s]+")
+# A number is one word: "24,000" became "27,500", not "24" "27" and "000" "500".
+_WORD = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*|\w+|\s+|[^\w\s]+")
 _MOST_COMPARED = 1_500
 
 
@@ -38,6 +40,7 @@ def context(snapshot: Snapshot, key: str, asked: Asked, habit: Habit) -> dict[st
                 "value": habit.statement(
                     claim["low"], claim["high"], claim["bound"], claim["hedge"], claim["unit"]
                 ),
+                "shows_unit": not wording.is_written(claim["unit"]),
             }
             for claim in claims
         ],

@@ -47,12 +47,14 @@ def context(
     by_source = asked.one("colour", "outlet", ("outlet", "source")) == "source"
     palette = drawing.colours([s for s in sources if s] if by_source else outlets)
     can_log = bool(said) and all(v > 0 for s in said for v in (s.low, s.high) if v is not None)
+    label = wording.titled(figure["label"])
     picture = Picture(
-        said, names, palette, figure["unit"], figure["label"].split(" · ")[0], figure["label"],
+        said, names, palette, figure["unit"], label.split(" · ")[0], label,
         by_source, can_log and asked.one("scale", "linear", ("linear", "log")) == "log", habit,
         notes(said, names, habit, figure["unit"]), drawing.standings(said),
     )  # fmt: skip
     held = standing_now(said)
+    shown_outlets = [o for o in outlets if o in chosen_outlets]
     mentions = snapshot.rows(
         "mentions",
         rows=rows,
@@ -75,13 +77,14 @@ def context(
         "can_log": can_log,
         "is_log": picture.is_log,
         "standing": _standing(held, names, picture, habit),
-        "multiples": _multiples(picture, held, [o for o in outlets if o in chosen_outlets], habit),
+        "multiples": _multiples(picture, held, shown_outlets, habit),
+        "unpictured": max(0, len(shown_outlets) - MOST_MULTIPLES),
         "mentions": mentions,
         "paging": Paging(asked.page, rows, mentions[0]["total"] if mentions else 0),
         "codes": snapshot.rows("figure_codes", figure=key),
         "drifts": snapshot.rows("figure_drifts", figure=key, rows=50),
         "findings": snapshot.rows("figure_findings", figure=key, rows=50),
-        "graph": _graph(snapshot.rows("citings", figure=key), names),
+        "graph": _graph(snapshot.rows("citings", figure=key), names, picture),
     }
 
 
@@ -125,7 +128,7 @@ def _filters(
 
 def _headline(figure: Row, held: Sequence[Statement], habit: Habit) -> str:
     """What the outlets shown stand by, in one sentence: it obeys the filter and the bounds."""
-    label, unit = figure["label"], figure["unit"]
+    label, unit = wording.titled(figure["label"]), figure["unit"]
     if not held:
         return f"{label}: nobody has said anything lately"
     if len(held) == 1:
@@ -136,7 +139,7 @@ def _headline(figure: Row, held: Sequence[Statement], habit: Habit) -> str:
     if now.lowest == now.highest:
         return f"{label}: {len(held)} outlets can all be right at {habit.amount(now.lowest, unit)}"
     between = f"between {habit.amount(now.lowest, unit)} and {habit.amount(now.highest, unit)}"
-    apart = f", a {now.gap:.1f}-fold gap" if now.gap and now.gap >= 1.05 else ""
+    apart = f", a {habit.fixed(now.gap, 1)}-fold gap" if now.gap and now.gap >= 1.05 else ""
     return f"{label}: {len(held)} outlets now put it {between}{apart}"
 
 
@@ -151,6 +154,8 @@ def _standing(
             "colour": picture.colour(s),
             "value": habit.statement(s.low, s.high, s.bound, s.hedge, picture.unit),
             "source": s.source,
+            "source_key": s.source_key,
+            "at": s.at,
             "age": wording.age(end - s.at) if end else "",
             "conflicts": sum(contradict(s, other) for other in held.values()),
         }
@@ -175,7 +180,7 @@ def _multiples(
             apart = (
                 "at the median outlet"
                 if 0.995 < ratio < 1.005
-                else f"{abs(ratio - 1):.0%} {side} the median outlet"
+                else f"{habit.share(abs(ratio - 1))} {side} the median outlet"
             )
         value = habit.statement(s.low, s.high, s.bound, s.hedge, picture.unit) if s else "silent"
         found.append(
@@ -192,8 +197,8 @@ def _multiples(
 
 
 def _legend() -> list[tuple[str, str]]:
-    def mark(low: float | None, high: float | None, hedge: str = "none") -> str:
-        drawn = shape(Statement("", _EPOCH, "", low, high, hedge=hedge), 10, 10)
+    def mark(low: float | None, high: float | None, hedge: str = "none", y: float = 10) -> str:
+        drawn = shape(Statement("", _EPOCH, "", low, high, hedge=hedge), 10, y)
         group = element("g", drawn, class_="mark k8")
         return element("svg", group, viewBox="0 0 20 20", aria_hidden="true", class_="key")
 
@@ -205,15 +210,15 @@ def _legend() -> list[tuple[str, str]]:
     return [
         (mark(1, 1), "stated flat"),
         (mark(1, 1, "approximate"), "about, or hedged"),
-        (mark(1, None), "at least, more than"),
-        (mark(None, 1), "at most, less than"),
+        (mark(1, None, y=15), "at least, more than"),
+        (mark(None, 1, y=5), "at most, less than"),
         (mark(1, 2), "range"),
         (sign(diamond), "revision of the same article"),
         (sign(ring), "first report"),
     ]
 
 
-def _graph(citings: Sequence[Row], names: dict[str, str]) -> str:
+def _graph(citings: Sequence[Row], names: dict[str, str], picture: Picture) -> str:
     found = [
         Citing(
             (
@@ -224,7 +229,11 @@ def _graph(citings: Sequence[Row], names: dict[str, str]) -> str:
         )
         for row in citings
     ]
-    return chains.chain_graph(found, key="graph", title="Who cites whom for this figure")
+    shown = {
+        key if picture.by_source else names.get(key, key): colour
+        for key, colour in picture.colours.items()
+    }
+    return chains.chain_graph(found, shown, key="graph", title="Who cites whom for this figure")
 
 
 def table(snapshot: Snapshot, key: str, asked: Asked) -> list[Row] | None:

@@ -19,6 +19,7 @@ def context(snapshot: Snapshot, asked: Asked, habit: Habit, rows: int = ROWS) ->
     return {
         "findings": found,
         "counts": counts,
+        "all_count": sum(row["times"] for row in counts),
         "code": code,
         "paging": Paging(asked.page, rows, found[0]["total"] if found else 0),
     }

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from dashboard import wording
 from dashboard.asked import Asked, Paging
-from dashboard.snapshot import Row, Snapshot
+from dashboard.records import lag_line, share_line, share_lines
+from dashboard.snapshot import Snapshot
 from dashboard.wording import Habit
 
 ROWS = 50
-SHARES = {
-    "share_attributed": ("names a source", "mentions"),
-    "share_vague": ("of these, a source without a name", "share_vague_n"),
-    "share_hedged": ("hedges", "mentions"),
-    "share_faithful": ("passes numbers on unchanged", "share_faithful_n"),
-    "share_hedges_kept": ("keeps a hedge it was given", "share_hedges_kept_n"),
-    "share_roots_kept": ("keeps the source it was given", "share_roots_kept_n"),
+_SHARES = {
+    "share_attributed": ("names a source", "mentions", "statements"),
+    "share_vague": ("names it only vaguely", "share_vague_n", "attributed statements"),
+    "share_hedged": ("hedges the number", "mentions", "statements"),
+    "share_faithful": ("passes a number on unchanged", "share_faithful_n", "compared reports"),
+    "share_hedges_kept": ("keeps a hedge it was given", "share_hedges_kept_n", "hedged reports"),
+    "share_roots_kept": ("keeps the source it was given", "share_roots_kept_n", "sourced reports"),
 }
 
 
@@ -27,12 +26,19 @@ def context(snapshot: Snapshot, key: str, asked: Asked, habit: Habit) -> dict[st
     if card is None:
         return None
     figures = snapshot.rows("outlet_figures", outlet=key, rows=ROWS, skip=(asked.page - 1) * ROWS)
-    lag = card["median_lag_seconds"]
+    edited = (snapshot.row("outlet_edited", outlet=key) or {"articles": 0})["articles"]
+    lags = [row["lag_seconds"] for row in snapshot.rows("outlet_lags", outlet=key)]
     return {
         "card": card,
         "name": card["name"] or key,
-        "shares": shares(card, SHARES),
-        "lag": wording.lag(timedelta(seconds=lag)) if lag is not None else None,
+        "record": [
+            *share_lines(card, _SHARES, habit),
+            *share_line(
+                "changes a number in an article without notice",
+                edited, card["articles"], "articles", habit,
+            ),
+            *lag_line("tells a figure after the first report (median)", lags, "figures"),
+        ],
         "figures": [
             {
                 **row,
@@ -48,22 +54,7 @@ def context(snapshot: Snapshot, key: str, asked: Asked, habit: Habit) -> dict[st
         "paging": Paging(asked.page, ROWS, figures[0]["total"] if figures else 0),
         "codes": snapshot.rows("outlet_codes", outlet=key),
         "edits": snapshot.rows("outlet_edits", outlet=key, rows=50),
-    }
-
-
-def shares(card: Row, names: dict[str, tuple[str, str]]) -> list[dict[str, Any]]:
-    """Shares of a card with their interval and how many they rest on; those without n left out."""
-    return [
-        {
-            "about": about,
-            "share": card[name],
-            "low": card[f"{name}_low"],
-            "high": card[f"{name}_high"],
-            "n": card[n],
-        }
-        for name, (about, n) in names.items()
-        if card.get(name) is not None
-    ]
+    }  # fmt: skip
 
 
 def every(snapshot: Snapshot, asked: Asked, habit: Habit) -> dict[str, Any]:

@@ -6,20 +6,21 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dashboard import miniatures, wording
+from dashboard import miniatures
 from dashboard.asked import Asked, Paging
 from dashboard.drawing import colours
 from dashboard.snapshot import Row, Snapshot
-from dashboard.standing import Moment, Statement, conflicts, moment_of
-from dashboard.wording import Habit
+from dashboard.standing import Moment, Statement, moment_of
+from dashboard.wording import Habit, titled
 
 ROWS = 40
+# sort -> (its name as a choice, the heading of a page so sorted)
 SORTS = {
-    "conflict": "most pairs in conflict",
-    "spread": "widest spread",
-    "drift": "furthest from first report",
-    "revisions": "most revised",
-    "newest": "newest",
+    "conflict": ("most contested", "Most contested figures"),
+    "spread": ("widest gap", "Widest gaps between outlets"),
+    "drift": ("furthest from first report", "Furthest from their first report"),
+    "revisions": ("most revised", "Most revised figures"),
+    "newest": ("newest", "Newest reports"),
 }
 
 
@@ -27,9 +28,10 @@ def context(snapshot: Snapshot, asked: Asked, habit: Habit, rows: int = ROWS) ->
     """What the overview shows for the filters in `asked`."""
     sort = asked.one("sort", "conflict", SORTS)
     since, until = asked.day("since"), asked.day("until")
-    figures = snapshot.rows(
+    skip = (asked.page - 1) * rows
+    found = snapshot.rows(
         "overview",
-        words=asked.one("words"),
+        words=" ".join(asked.one("words").split()),
         unit_kind=asked.one("unit_kind"),
         outlet=asked.one("outlet"),
         source=asked.one("source"),
@@ -38,9 +40,9 @@ def context(snapshot: Snapshot, asked: Asked, habit: Habit, rows: int = ROWS) ->
         until=until + timedelta(days=1) if until else None,
         sort=sort,
         rows=rows,
-        skip=(asked.page - 1) * rows,
+        skip=skip,
     )
-    ids = [figure["figure_id"] for figure in figures]
+    ids = [figure["figure_id"] for figure in found]
     held: dict[str, list[Statement]] = defaultdict(list)
     for row in snapshot.rows("standing", figures=ids):
         held[row["figure_id"]].append(statement(row))
@@ -49,21 +51,22 @@ def context(snapshot: Snapshot, asked: Asked, habit: Habit, rows: int = ROWS) ->
         days[row["figure_id"]].append(_day(row))
     names = {row["outlet"]: row["name"] for row in snapshot.rows("outlet_names")}
     colour = colours(sorted({s.outlet for said in held.values() for s in said}))
-    shown = [
+    figures = [
         _shown(n, figure, held[figure["figure_id"]], days[figure["figure_id"]], colour, habit)
-        for n, figure in enumerate(figures)
+        for n, figure in enumerate(found)
     ]
     choices: dict[str, list[Row]] = defaultdict(list)
     for row in snapshot.rows("choices"):
         choices[row["kind"]].append(row)
+    total = found[0]["total"] if found else 0
     return {
-        "figures": shown,
-        "cards": _cards(shown) if asked.page == 1 else [],
+        "figures": [f for f in figures if skip < f["place"] <= skip + rows],
+        "cards": _cards(figures) if asked.page == 1 and total > 2 else [],
         "names": names,
         "choices": choices,
         "sorts": SORTS,
         "sort": sort,
-        "paging": Paging(asked.page, rows, figures[0]["total"] if figures else 0),
+        "paging": Paging(asked.page, rows, total),
         "is_filtered": bool(asked.without("sort", "page")),
     }
 
@@ -73,7 +76,7 @@ def statement(row: Row) -> Statement:
     return Statement(
         row["claim_id"], row["said_at"], row["outlet"], row["low"], row["high"], row["bound"],
         row["hedge"], row["root"], row.get("parent_middle"), row.get("parent_said_at"),
-        row["period_end_on"],
+        row["period_end_on"], row["root_key"],
     )  # fmt: skip
 
 
@@ -88,41 +91,33 @@ def _shown(
     n: int, figure: Row, held: list[Statement], days: list[Moment], colour: dict[str, str],
     habit: Habit,
 ) -> dict[str, Any]:  # fmt: skip
-    unit = figure["unit"]
+    unit, label = figure["unit"], titled(figure["label"])
     now = moment_of(figure["latest_at"], held) if held else None
-    pairs = len(held) * (len(held) - 1) // 2
-    first, latest = figure["first_value"], now.middle if now else figure["latest"]
-    title = f"{figure['label']}: over time"
+    first, middle = figure["first_value"], figure["standing_median"]
     return {
         **figure,
-        "spark": miniatures.sparkline(days, key=f"s{n}", title=title),
+        "spark": miniatures.sparkline(days, key=f"s{n}", title=f"{label}: over time"),
         "strip": miniatures.spread_strip(
-            held, colour, key=f"p{n}", title=f"{figure['label']}: where outlets stand now"
+            held, colour, key=f"p{n}", title=f"{label}: where outlets stand now"
         ),
         "range": habit.statement(now.lowest, now.highest, unit=unit, short=True) if now else "–",
-        "gap": wording.gap(now.gap) if now else "–",
-        "gap_value": (now.gap or 1.0) if now else 1.0,
-        "conflicts": len(conflicts(held)),
-        "pairs": pairs,
+        "gap": habit.gap(figure["spread"]),
+        "pairs": len(held) * (len(held) - 1) // 2,
         "first": habit.amount(first, unit, short=True) if first is not None else "–",
-        "now": habit.amount(latest, unit, short=True) if latest is not None else "–",
-        "change": wording.change(first, latest) if first and latest else "",
-        "moved": max(latest / first, first / latest)
-        if first and latest and first > 0 and latest > 0
-        else 1.0,
+        "now": habit.amount(middle, unit, short=True) if middle is not None else "–",
+        "change": habit.change(first, middle) if None not in (first, middle) else "",
     }
 
 
-def _cards(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The three that stand out among the figures shown."""
-    if not shown:
-        return []
-    widest = max(shown, key=lambda f: f["gap_value"])
-    most = max(shown, key=lambda f: f["conflicts"])
-    moved = max(shown, key=lambda f: f["moved"])
-    told = f"{most['conflicts']} of {most['pairs']} pairs"
-    return [
-        {"about": "Widest gap now", "big": f"{widest['gap']} apart", "figure": widest},
-        {"about": "Most outlet pairs in conflict", "big": told, "figure": most},
-        {"about": "Furthest from first report", "big": moved["change"] or "–", "figure": moved},
+def _cards(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The three that stand out among all figures that fit; left out where nothing does."""
+    widest = next(f for f in figures if f["by_spread"] == 1)
+    most = next(f for f in figures if f["by_conflict"] == 1)
+    moved = next(f for f in figures if f["by_drift"] == 1)
+    told = f"{most['conflict_pairs']} of {most['pairs']} pairs"
+    cards = [
+        ("Widest gap now", f"{widest['gap']} apart", widest, (widest["spread"] or 0) > 1),
+        ("Most outlet pairs in conflict", told, most, most["conflict_pairs"] > 0),
+        ("Furthest from first report", moved["change"], moved, bool(moved["change"])),
     ]
+    return [{"about": a, "big": big, "figure": f} for a, big, f, stands_out in cards if stands_out]

@@ -1,9 +1,14 @@
--- Figures that fit the filters, one page of them, in the order asked for.
+-- Figures that fit the filters: one page of them in the order asked for, and with them the three
+-- that stand out among all that fit (by_spread, by_conflict or by_drift is 1).
 WITH fitting AS (
     SELECT f.*
     FROM mart.figure AS f
     WHERE f.mentions > 0
-      AND ($words = '' OR contains(lower(f.label), lower($words)))
+      -- Each word anywhere in the name, whatever its case and accents.
+      AND len(list_filter(
+          string_split(strip_accents(lower($words)), ' '),
+          lambda word: NOT contains(strip_accents(lower(f.label)), word)
+      )) = 0
       AND ($unit_kind = '' OR f.unit_kind = $unit_kind)
       AND ($since IS NULL OR f.latest_at >= $since)
       AND ($until IS NULL OR f.first_seen_at < $until)
@@ -23,28 +28,38 @@ revised AS (
     WHERE relation = 'revision' AND NOT is_faithful
     GROUP BY figure_id
 ),
-firsts AS (
-    SELECT figure_id, arg_min(middle, (said_at, claim_id)) AS first_value
-    FROM mart.mention
-    WHERE is_counted AND is_in_unit AND NOT is_vague
-    GROUP BY figure_id
+measured AS (
+    SELECT
+        f.*,
+        coalesce(r.revisions, 0) AS revisions,
+        CASE WHEN f.first_value > 0 AND f.standing_median > 0
+            THEN abs(ln(f.standing_median / f.first_value)) ELSE 0 END AS moved
+    FROM fitting AS f
+    LEFT JOIN revised AS r ON r.figure_id = f.figure_id
+),
+ranked AS (
+    SELECT
+        figure_id, label, unit, mentions, outlets, roots, first_outlet, latest_at, spread,
+        conflict_pairs, revisions, first_value, standing_median,
+        count(*) OVER () AS total,
+        row_number() OVER (
+            ORDER BY
+                CASE $sort
+                    WHEN 'spread' THEN coalesce(spread, 0)
+                    WHEN 'drift' THEN moved
+                    WHEN 'revisions' THEN revisions
+                    WHEN 'newest' THEN epoch(latest_at)
+                    ELSE conflict_pairs
+                END DESC,
+                spread DESC NULLS LAST, mentions DESC, figure_id
+        ) AS place,
+        row_number() OVER (ORDER BY spread DESC NULLS LAST, mentions DESC, figure_id) AS by_spread,
+        row_number() OVER (
+            ORDER BY conflict_pairs DESC, spread DESC NULLS LAST, mentions DESC, figure_id
+        ) AS by_conflict,
+        row_number() OVER (ORDER BY moved DESC, mentions DESC, figure_id) AS by_drift
+    FROM measured
 )
-SELECT
-    f.figure_id, f.label, f.unit, f.unit_kind, f.measure, f.per, f.mentions, f.outlets, f.roots,
-    f.independent_texts, f.first_seen_at, f.first_outlet, f.latest_at, f.latest,
-    f.standing_low, f.standing_high, f.spread, f.conflict_pairs,
-    coalesce(r.revisions, 0) AS revisions, s.first_value,
-    count(*) OVER () AS total
-FROM fitting AS f
-LEFT JOIN revised AS r ON r.figure_id = f.figure_id
-LEFT JOIN firsts AS s ON s.figure_id = f.figure_id
-ORDER BY
-    CASE $sort
-        WHEN 'spread' THEN coalesce(f.spread, 0)
-        WHEN 'drift' THEN coalesce(abs(ln(nullif(greatest(f.latest, 0), 0) / nullif(greatest(s.first_value, 0), 0))), 0)
-        WHEN 'revisions' THEN coalesce(r.revisions, 0)
-        WHEN 'newest' THEN epoch(f.latest_at)
-        ELSE f.conflict_pairs
-    END DESC,
-    f.spread DESC NULLS LAST, f.mentions DESC, f.figure_id
-LIMIT $rows OFFSET $skip
+FROM ranked
+WHERE (place > $skip AND place <= $skip + $rows) OR 1 IN (by_spread, by_conflict, by_drift)
+ORDER BY place

@@ -1,7 +1,7 @@
 -- The statement each outlet stands by now, for some figures: its last, at most 30 days old.
 SELECT
     figure_id, claim_id, said_at, outlet, CAST(low AS DOUBLE) AS low, CAST(high AS DOUBLE) AS high,
-    bound, hedge, root, period_end_on
+    bound, hedge, root, root_key, period_end_on
 FROM mart.mention
 WHERE figure_id IN (SELECT unnest($figures)) AND is_counted AND is_in_unit AND NOT is_vague
   AND (low IS NOT NULL OR high IS NOT NULL)

@@ -1,7 +1,7 @@
 -- Every statement of a figure that stands, in order of time: one per revision, the body's most precise.
 SELECT
     m.claim_id, m.said_at, m.outlet, CAST(m.low AS DOUBLE) AS low, CAST(m.high AS DOUBLE) AS high,
-    m.bound, m.hedge, m.root, m.period_end_on, m.article_id, r.parent_middle, r.parent_said_at
+    m.bound, m.hedge, m.root, m.root_key, m.period_end_on, m.article_id, r.parent_middle, r.parent_said_at
 FROM mart.mention AS m
 LEFT JOIN (
     SELECT child_claim_id, any_value(parent_middle) AS parent_middle,

@@ -21,6 +21,7 @@ totals AS (
         arg_max(outlet, (said_at, claim_id)) AS latest_outlet,
         arg_max(quantity_surface, (said_at, claim_id)) AS latest_surface,
         arg_max(middle, (said_at, claim_id)) AS latest,
+        arg_min(middle, (said_at, claim_id)) FILTER (is_in_unit AND NOT is_vague) AS first_value,
         count(*) FILTER (hedge <> 'none') AS hedged,
         count(*) FILTER (hops > 0) AS attributed
     FROM counted
@@ -45,6 +46,7 @@ spreads AS (
         figure_id,
         min(middle) AS standing_low,
         max(middle) AS standing_high,
+        median(middle) AS standing_median,
         CAST(max(low) AS DOUBLE) AS insisted,
         CAST(min(high) AS DOUBLE) AS allowed
     FROM standing
@@ -77,6 +79,7 @@ SELECT
     t.latest_at,
     t.latest_outlet,
     t.latest,
+    t.first_value,
     t.latest_surface,
     coalesce(t.mentions, 0) AS mentions,
     coalesce(t.articles, 0) AS articles,
@@ -87,6 +90,7 @@ SELECT
     v.highest,
     s.standing_low,
     s.standing_high,
+    s.standing_median,
     -- An open side widens nothing: "at least 3,000" beside "5,000" is no disagreement.
     CASE WHEN s.standing_low > 0 AND coalesce(s.allowed > 0, true)
         THEN greatest(1, coalesce(s.insisted / s.allowed, 1)) END AS spread,
@@ -110,6 +114,7 @@ COMMENT ON COLUMN build.figure.first_outlet IS 'The outlet that told it first.';
 COMMENT ON COLUMN build.figure.latest_at IS 'When it was last told, UTC.';
 COMMENT ON COLUMN build.figure.latest_outlet IS 'The outlet that told it last.';
 COMMENT ON COLUMN build.figure.latest IS 'The value told last: the middle of a range, the known end of an open one.';
+COMMENT ON COLUMN build.figure.first_value IS 'The value told first in the figure''s unit, vague counts left out.';
 COMMENT ON COLUMN build.figure.latest_surface IS 'The value told last, as written.';
 COMMENT ON COLUMN build.figure.mentions IS 'Number of counted mentions; n of the shares.';
 COMMENT ON COLUMN build.figure.articles IS 'Number of articles.';
@@ -120,6 +125,7 @@ COMMENT ON COLUMN build.figure.lowest IS 'Lowest value ever told in the figure''
 COMMENT ON COLUMN build.figure.highest IS 'Highest value ever told in the figure''s unit.';
 COMMENT ON COLUMN build.figure.standing_low IS 'Lowest of what outlets say now: the last statement of each.';
 COMMENT ON COLUMN build.figure.standing_high IS 'Highest of what outlets say now.';
+COMMENT ON COLUMN build.figure.standing_median IS 'The middle outlet''s value now.';
 COMMENT ON COLUMN build.figure.spread IS 'The most that an outlet insists on now over the least that one allows: 1 where all can be right; empty where the lowest is not above 0.';
 COMMENT ON COLUMN build.figure.conflict_pairs IS 'Pairs of outlets whose last statements cannot both be true, rounding, bounds, ranges and hedges honoured.';
 COMMENT ON COLUMN build.figure.share_hedged IS 'Share of mentions with a hedge.';
