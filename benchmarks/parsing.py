@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ FLOORS = {
     "published": 0.985,
 }
 CEILINGS = {"CPU ratio": 0.55, "worst page / median": 100.0}
+DATED = ("fundus", "mediacloud2020_dates")  # dates of news pages, checked by their makers
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -86,22 +87,10 @@ def f1(precision: float, recall: float) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def true_date(page: Page) -> tuple[datetime | None, bool]:
-    """When the page was published by the truth, and whether the truth tells the time of day."""
+def true_date(page: Page) -> datetime | None:
+    """When the page was published by the truth, by the clock the truth tells it by."""
     told = page.truth.get("date" if page.corpus == "trafilatura_eval" else "published")
-    return timestamps.parse(told), timestamps.has_time(told)
-
-
-def is_right(found: datetime | None, true: datetime, has_time: bool) -> bool:
-    """Same day; where the truth has no time, the day of `found` anywhere on Earth.
-
-    A date without a time (midnight UTC) is taken at its word.
-    """
-    if found is None:
-        return False
-    if has_time or found.time() == datetime.min.time():
-        return found.date() == true.date()
-    return any((found + timedelta(hours=h)).date() == true.date() for h in (-11, 0, 13))
+    return timestamps.parse(told)
 
 
 def measure(corpus: list[Page], *, verbose: bool = False) -> dict[str, float]:
@@ -112,6 +101,7 @@ def measure(corpus: list[Page], *, verbose: bool = False) -> dict[str, float]:
     dates: Counter[str] = Counter()
     ours: list[float] = []
     theirs: list[float] = []
+    utc = 0
     for page in corpus:
         began = time.process_time()
         try:
@@ -140,16 +130,18 @@ def measure(corpus: list[Page], *, verbose: bool = False) -> dict[str, float]:
                 numbers["missed"] += sum((told - seen).values())
             if verbose and f1(*score) < 0.9:
                 print(f"  text  {page.id}: precision {score[0]:.2f} recall {score[1]:.2f}")
-        true, has_time = true_date(page)
+        true = true_date(page)
         if true:
-            right = is_right(article.published_at, true, has_time)
+            read = article.published_at
+            right = read is not None and read.date() == true.date()
             dates[f"{page.corpus} of"] += 1
             dates[page.corpus] += right
+            if page.corpus in DATED:
+                utc += read is not None and read.astimezone(UTC).date() == true.date()
             peer_date = timestamps.parse(peer.date) if isinstance(peer, Document) else None
             dates["peer"] += peer_date is not None and peer_date.date() == true.date()
             dates["peer of"] += 1
             if verbose and not right:
-                read = article.published_at
                 print(f"  date  {page.id}: {true} read as {read} from {article.published_from}")
     for corpus_name, pairs in scores.items():
         precision = statistics.mean(p for p, _ in pairs)
@@ -161,8 +153,9 @@ def measure(corpus: list[Page], *, verbose: bool = False) -> dict[str, float]:
     names = [name for name in dates if not name.endswith(" of")]
     for name in names:
         figures[f"published {name}"] = dates[name] / dates[f"{name} of"]
-    judged = [name for name in names if name in ("fundus", "mediacloud2020_dates")]
-    figures["published"] = sum(dates[n] for n in judged) / sum(dates[f"{n} of"] for n in judged)
+    dated = sum(dates[f"{name} of"] for name in DATED)
+    figures["published"] = sum(dates[name] for name in DATED) / dated
+    figures["published (day in UTC)"] = utc / dated
     figures["CPU ms a page"] = 1000 * sum(ours) / len(ours)
     figures["CPU ratio"] = sum(ours) / sum(theirs)
     figures["worst page / median"] = max(ours) / statistics.median(ours)

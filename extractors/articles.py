@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
@@ -377,6 +378,7 @@ _LINE = 90  # characters of a line that tells a date and little else
 
 _MOST_MARKED = 60
 _NEAR = 40  # lines behind the heading among which the page's date is looked for
+_ABOVE = 6  # lines before it, the nearest first
 
 
 def _visible_date(
@@ -406,12 +408,16 @@ def _visible_date(
 
 
 def _date_lines(tree: HtmlElement) -> Iterator[str]:
-    """Lines that may tell the page's date: marked ones behind the heading, then any near it."""
+    """Lines that may tell the page's date: marked ones behind the heading, then any near it.
+
+    On a page without heading any of the first lines is near.
+    """
     marked = set(_DATE_PLACE(tree)[:_MOST_MARKED])
     body = tree.find(".//body")
     near: list[str] = []
     before: list[str] = []
-    behind = False
+    above: deque[str] = deque(maxlen=_ABOVE)
+    behind = tree.find(".//h1") is None
     for element in (body if body is not None else tree).iter("*"):
         behind = behind or element.tag == "h1"
         if element in marked:
@@ -421,11 +427,12 @@ def _date_lines(tree: HtmlElement) -> Iterator[str]:
                 yield line
             else:
                 before.append(line)
-        if behind and len(near) < _NEAR:
+        if len(near) < _NEAR:
             for piece in (element.text, element.tail):
                 if piece and any(char.isdigit() for char in piece):
-                    near.append(" ".join(piece.split()))
+                    (near if behind else above).append(" ".join(piece.split()))
         if not marked and len(near) >= _NEAR:
             break
     yield from before
     yield from near
+    yield from reversed(above)

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from html import unescape
 from typing import Any
 
@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from extractors import timestamps, urls
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web no page was published
+_WEST, _EAST = -8, 13  # hours from UTC to the clocks of nearly all readers
 CLOCK_SKEW = timedelta(hours=26)  # the date line, and outlets that print local time as UTC
 
 
@@ -51,6 +52,7 @@ _PUBLISHED = (
     "last-published", "rnews:datepublished", "citation_publication_date", "eomportal-lastupdate",
     "created", "dc.date", "dcterms.date", "date", "article_date_original", "displaydate",
 )  # fmt: skip
+_OWN_MARKS = 5  # the first of each are agreed names; behind them stand those of single vendors
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "og:article:modified_time", "article:modified",
     "article:updated", "datemodified", "dateupdated", "dcterms.modified", "dc.date.modified",
@@ -170,17 +172,21 @@ def read(tree: HtmlElement, url: str, *, latest: datetime | None = None) -> Meta
         for script in found.scripts:
             for name, value in _DATE_FIELD.findall(script[:_MAX_JSON]):
                 dates.offer(name.removeprefix("date").lower(), value, "json-ld")
-    for part in ("published", "modified"):
-        if held := found.best.get(part):
-            dates.offer(part, held[1], held[2])
+    held = {part: found.best[part] for part in ("published", "modified") if part in found.best}
+    for part, (rank, value, place) in held.items():
+        if rank < _OWN_MARKS:
+            dates.offer(part, value, place)
     if "published" not in dates.read or "modified" not in dates.read:
         _microdata(tree, dates)
+    for part, (_, value, place) in held.items():
+        dates.offer(part, value, place)
     if "published" not in dates.read:
         _times(found.times, dates)
         dates.offer("published", _url_date(url), "url")
-    meta.published_at, meta.published_from = dates.read.get(
+    published, meta.published_from = dates.read.get(
         "published", dates.read.get("published_late", (None, None))
     )
+    meta.published_at = published and dates.by_its_clock(published, _url_date(url))
     meta.modified_at, meta.modified_from = dates.read.get("modified", (None, None))
 
     meta.site = _clean(found.value("site"))
@@ -341,13 +347,33 @@ class _Dates:
     def __init__(self, latest: datetime | None, day_first: bool) -> None:
         self.latest, self.day_first = latest, day_first
         self.read: dict[str, tuple[datetime, str]] = {}
+        self.offset: tzinfo | None = None  # of the first date that tells one
 
     def offer(self, part: str, value: object, place: str) -> None:
-        if part in self.read or not value:
+        if not value or (part in self.read and self.offset is not None):
             return
         moment = timestamps.parse(value, day_first=self.day_first)
         if moment and is_believable(moment, self.latest):
-            self.read[part] = (moment, place)
+            self.read.setdefault(part, (moment, place))
+            if moment.utcoffset():
+                self.offset = self.offset or moment.tzinfo
+
+    def by_its_clock(self, moment: datetime, url_date: str | None) -> datetime:
+        """`moment` by the clock of the page's readers, where it is told in UTC and the page tells.
+
+        What tells is another date of the page; or the day in its address, which is the readers':
+        then the least shift in whole hours that leads to that day.
+        """
+        if moment.utcoffset() or moment.time() == time():
+            return moment
+        if self.offset is not None:
+            return moment.astimezone(self.offset)
+        named = timestamps.parse(url_date)
+        days = (named.date() - moment.date()).days if named else 0
+        hours = -(moment.hour + 1) if days == -1 else 24 - moment.hour
+        if abs(days) != 1 or not _WEST <= hours <= _EAST:
+            return moment
+        return moment.astimezone(timezone(timedelta(hours=hours)))
 
 
 def _microdata(tree: HtmlElement, dates: _Dates) -> None:

@@ -70,8 +70,3 @@ def _aware(moment: datetime) -> datetime:
         return moment.replace(tzinfo=UTC)
     moment.astimezone(UTC)  # OverflowError where that is no time at all
     return moment.replace(tzinfo=timezone(offset))
-
-
-def has_time(value: object) -> bool:
-    """Whether `value` as written holds a time of day beside the date."""
-    return ":" in str(value) or bool(_EPOCH.match(str(value).strip()))

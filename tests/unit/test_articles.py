@@ -85,6 +85,61 @@ def test_dates_are_read_wherever_they_stand(head: str, body: str, url: str, plac
     assert article.published_at.date() == datetime(2026, 3, 2, tzinfo=UTC).date()
 
 
+@pytest.mark.parametrize(
+    ("head", "body", "url", "written"),
+    [
+        # Told in UTC alone: the day stands as it is.
+        ('{"datePublished": "2026-03-03T02:18:00Z"}', "", "a", "2026-03-03T02:18:00+00:00"),
+        # Another date of the page tells its clock.
+        ('{"datePublished": "2026-03-03T02:18:00Z", "dateModified": "2026-03-02T23:00:00-05:00"}',
+         "", "a", "2026-03-02T21:18:00-05:00"),
+        # The address tells the readers' day: the least shift that leads there.
+        ('{"datePublished": "2026-03-03T02:18:00Z"}', "", "2026/03/02/a",
+         "2026-03-02T23:18:00-03:00"),
+        ('{"datePublished": "2026-03-02T16:10:00Z"}', "", "2026/03/03/a",
+         "2026-03-03T00:10:00+08:00"),
+        # No clock on Earth makes that the day before: the address is older than the article.
+        ('{"datePublished": "2026-03-03T10:04:00Z"}', "", "2026/03/02/a",
+         "2026-03-03T10:04:00+00:00"),
+        ('{"datePublished": "2026-03-02T23:30:00-05:00"}', "", "2026/03/03/a",
+         "2026-03-02T23:30:00-05:00"),
+    ],
+)  # fmt: skip
+def test_dates_are_told_by_the_clock_of_the_readers(
+    head: str, body: str, url: str, written: str
+) -> None:
+    node = head.replace("{", '{"@type": "NewsArticle", "headline": "Nine bridges for Ostrel", ', 1)
+    script = f'<script type="application/ld+json">{node}</script>'
+    read = parse(page(script, body + BODY), f"http://courier.example/{url}").published_at
+    assert read is not None
+    assert read.isoformat() == written
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "place"),
+    [
+        ('<meta name="vendor.x" content="1"><meta name="dcsext.articlefirstpublished" '
+         'content="2019-02-05 16:07">',
+         '<time itemprop="datePublished" datetime="2026-03-02T08:30:00Z">2 March</time>',
+         "microdata"),
+        ('<meta name="cxenseparse:publishtime" content="2026-03-02T08:30:00Z">', "",
+         "meta cxenseparse:publishtime"),
+    ],
+)  # fmt: skip
+def test_agreed_names_go_before_those_of_one_vendor(head: str, body: str, place: str) -> None:
+    article = parse(page(head, body + BODY), "http://courier.example/a")
+    assert article.published_from == place
+    assert article.published_at == datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("above", ["<em>02.03.2026 11:35</em>", "<h3>02.03.2026</h3>"])
+def test_a_date_above_the_heading_is_the_pages(above: str) -> None:
+    whole = page().replace("<h1>", f"{above}<h1>")
+    article = parse(whole, "http://kurier.example/a")
+    assert article.published_from == "dateline"
+    assert article.published_at == datetime(2026, 3, 2, tzinfo=UTC)
+
+
 def test_a_wire_credit_is_the_source_organisation_that_is_not_the_outlet() -> None:
     credit = '<span itemprop="sourceOrganization">Ostrel Wire</span>'
     assert parse(page(body=credit + BODY), URL).agency == "Ostrel Wire"
