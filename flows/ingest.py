@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from extractors import articles, timestamps, urls
@@ -21,6 +21,7 @@ from flows.runs import Run
 from flows.watchlist import Watchlist
 from warehouse import asking, loading
 
+_LIST_TOLD = timedelta(days=1)  # so often it is told that a feed may not be asked for
 _BATCH_SECONDS = 60.0  # a slow web must not keep what has come from being saved
 
 
@@ -129,6 +130,7 @@ class _Ingest:
     feeds: list[Fetched] = field(default_factory=list)  # recorded when their pages are through
     postponed: set[str] = field(default_factory=set)  # feeds with candidates not reached
     pages: novelty.Pages = field(init=False)
+    told: dict[tuple[str, str], datetime] = field(default_factory=dict)  # failures: when last told
 
     def __post_init__(self) -> None:
         self.pages = novelty.Pages(self.run.warehouse.con)
@@ -210,10 +212,17 @@ class _Ingest:
                     wanted.setdefault(found.url, found)
         if self.sources.watchlist:
             fresh: dict[str, Candidate] = {}
+            since = now - recheck.LAST
+            self.told = {
+                (reason, thing): told_at.replace(tzinfo=now.tzinfo)
+                for reason, thing, told_at in asking.read(
+                    con, "told_of", since=since.isoformat()
+                ).fetchall()
+            }
             with run.show.stage("discover", len(self.watch.outlets)) as advance:
                 for item in discover.watchlist(self.watch, fetcher, settings, now):
                     if isinstance(item, Failure):
-                        run.fail(item)
+                        self._fail(item, once_in=_LIST_TOLD)
                     elif isinstance(item, Fetched):
                         self.feeds.append(item)
                     elif isinstance(item, Candidate):
@@ -225,7 +234,6 @@ class _Ingest:
             for (url,) in asked:
                 listed.pop(url, None)
             wanted.update(listed)
-            since = now - recheck.LAST
             for url, outlet, born_at, asked_at in asking.read(
                 con, "visits", since=since.isoformat()
             ).fetchall():
@@ -249,7 +257,7 @@ class _Ingest:
             for answer in fetcher.fetch_all(requests):
                 advance(1)
                 if isinstance(answer, Failure):
-                    run.fail(answer)
+                    self._fail(answer, once_in=recheck.LAST)
                     if answer.reason == "out_of_time":
                         self.postponed.add(wanted[answer.thing].location)
                     elif answer.was_asked:
@@ -268,6 +276,15 @@ class _Ingest:
                 )  # fmt: skip
         table = rows.fetch_rows(((answer, None) for answer in quiet), run_id=run.run_id)
         loading.load(run.warehouse.con, "raw.fetches", table)
+
+    def _fail(self, failure: Failure, *, once_in: timedelta) -> None:
+        """Note a failure; one for which nobody was asked is told once in a while and counted."""
+        if self.sources.watchlist and not failure.was_asked:
+            told_at = self.told.get((failure.reason, failure.thing))
+            if told_at is not None and self.run.now() - told_at < once_in:
+                self.run.counts["told_before"] += 1
+                return
+        self.run.fail(failure)
 
     def _feed_rows(self) -> Iterator[tuple[Fetched, None]]:
         """Feeds, without validators where some of their pages are still to come."""

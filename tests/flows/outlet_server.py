@@ -69,13 +69,21 @@ class Story:
 
 @dataclass(slots=True)
 class World:
-    """`outlets` hosts with `articles` each; `edits` changes a figure in every article."""
+    """`outlets` hosts with `articles` each; `edits` changes a figure in every article.
+
+    `moods` tells what has come over a host: "blocks" (403 for its pages), "short" (a redesign: of
+    each article only the beginning), "wordy" (no numbers any more) or "bare" (no article at all);
+    `stopped` how many articles a host has that publishes no more.
+    """
 
     outlets: int = 5
     articles: int = 20
     seed: int = 1
     edits: int = 0
     kinds: dict[str, int] = field(default_factory=lambda: dict(KINDS))
+    moods: dict[str, str] = field(default_factory=dict)
+    stopped: dict[str, int] = field(default_factory=dict)
+    news: int = 0  # raises the feeds' validators alone
 
     def hosts(self) -> list[str]:
         return [f"outlet-{number:03}.example" for number in range(self.outlets)]
@@ -83,7 +91,7 @@ class World:
     def stories(self, host: str) -> list[Story]:
         draw = random.Random(f"{self.seed} {host}")
         names, weights = list(self.kinds), list(self.kinds.values())
-        picked = draw.choices(names, weights, k=self.articles)
+        picked = draw.choices(names, weights, k=self.stopped.get(host, self.articles))
         return [Story(host, number, kind) for number, kind in enumerate(picked)]
 
     def feed(self, host: str) -> bytes:
@@ -115,7 +123,14 @@ class World:
             if russian
             else "Nobody outside this test has ever heard of the town or of its people."
         )
+        mood = self.moods.get(host)
         text = "".join(f"<p>{sentence} {filler}</p>" for sentence in sentences * 4)
+        if mood == "short":
+            text = f"<p>{sentences[0]}</p>"
+        elif mood == "wordy":
+            text = "".join(c for c in text if not c.isdigit())
+        elif mood == "bare":
+            text = "<div id='app'></div>"
         hour = f"{number % 10:02}"
         head = (
             f'<meta property="article:published_time" content="2026-03-02T{hour}:15:00Z">'
@@ -159,7 +174,9 @@ class OutletServer:
         # When each answer began to be written: the asker may have it long before a busy server
         # comes to note its end.
         self.written_at: dict[asyncio.StreamWriter, float] = {}
-        self.kinds = {s.path: s.kind for host in world.hosts() for s in world.stories(host)}
+        self._hosts = world.hosts()
+        self._kinds: dict[str, dict[str, str]] = {}  # of each article, as long as `_counts` holds
+        self._counts: tuple[int, dict[str, int]] | None = None
         self.robots = "User-agent: *\nDisallow: /private/\n"
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -249,10 +266,14 @@ class OutletServer:
             return True
         if path == "/feed.xml":
             await asyncio.sleep(self.feed_delay)
-            await self._tagged(out, headers, world.feed(host), "application/rss+xml")
+            tag = f'"{world.articles}-{world.news}"'
+            await self._tagged(out, headers, world.feed(host), "application/rss+xml", tag=tag)
+            return True
+        if world.moods.get(host) == "blocks":
+            await self._answer(out, 403, b"<p>go away</p>", "text/html")
             return True
         path, _, query = path.partition("?")
-        kind = self.kinds.get(path)
+        kind = self._kind(host, path)
         first = seen.paths[path] == 1
         if kind is None or kind == "gone":
             await self._answer(out, 404, b"<p>no such page</p>", "text/html")
@@ -295,6 +316,13 @@ class OutletServer:
                 out, headers, body, "text/html; charset=utf-8", tag=f'"{world.edits}"'
             )
         return True
+
+    def _kind(self, host: str, path: str) -> str | None:
+        """What the article at `path` does; None where there is none."""
+        if host not in self._kinds or self._counts != (self.world.articles, self.world.stopped):
+            self._kinds = {h: {s.path: s.kind for s in self.world.stories(h)} for h in self._hosts}
+            self._counts = (self.world.articles, dict(self.world.stopped))
+        return self._kinds.get(host, {}).get(path)
 
     async def _answer(self, out: asyncio.StreamWriter, *args: Any, **more: Any) -> None:
         self.written_at[out] = time.monotonic()

@@ -274,6 +274,31 @@ def test_a_bad_watchlist_stops_before_anything_is_done(tmp_path: Path) -> None:
         bring(settings(tmp_path), Sources(watchlist=tmp_path / "outlets.toml"))
 
 
+def test_what_robots_txt_forbids_is_told_once_and_then_counted(tmp_path: Path) -> None:
+    world = World(outlets=1, articles=12, kinds={"plain": 1, "forbidden": 1})
+    with OutletServer(world) as server:
+        set_, sources = settings(tmp_path, server), watched(tmp_path, world)
+        forbidden = sorted(s.url for s in world.stories(world.hosts()[0]) if s.kind == "forbidden")
+        first = bring(set_, sources)
+        assert "told_before" not in first
+        for hours in (1, 20, 50):
+            # The feed has not changed; nothing in it is asked for again.
+            again = bring(set_, sources, NOW + timedelta(hours=hours))
+            assert not again.get("failures")
+        (tmp_path / "data" / "robots").rename(tmp_path / "data" / "robots-before")
+        world.news += 1
+        again = bring(set_, sources, NOW + timedelta(hours=60))
+        assert again["told_before"] == len(forbidden) > 0
+        told = ask(set_, "SELECT thing FROM raw.failures WHERE reason = 'robots' ORDER BY thing")
+        assert [thing for (thing,) in told] == forbidden
+        # The feed itself: once a day.
+        server.robots = "User-agent: *\nDisallow: /\n"
+        feed = "SELECT count(*) FROM raw.failures WHERE thing LIKE '%/feed.xml'"
+        for hours, rows in ((90, 1), (91, 1), (100, 1), (115, 2)):
+            bring(set_, sources, NOW + timedelta(hours=hours))
+            assert ask(set_, feed) == [(rows,)]
+
+
 def test_an_outlet_that_goes_quiet_is_named_once_a_day(tmp_path: Path) -> None:
     world = World(outlets=1, articles=30, kinds={"plain": 1})
     with OutletServer(world) as server:
