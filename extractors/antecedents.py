@@ -113,7 +113,7 @@ def _fits(pronoun: Source, named: Source, wanted: str, name: str, own: frozenset
             return named.is_several or is_body
         case "thing":
             return is_body or named.kind == "document"
-        case None if is_body and name != name.lower():
+        case None if is_body and all(w[0].isupper() or len(w) < 4 for w in name.split()):
             if pronoun.is_trade:
                 return named.is_private
             # "the agency", "the group": of a name with that word in it, or of a public body

@@ -123,6 +123,8 @@ class _Grammar:
             (["tomorrow"], "tomorrow", _Grammar.tomorrow),
             (["overnight"], "overnight", _Grammar.overnight),
             (["year", "month", "week"], r"(?P<u>year|month)[\s-]to[\s-]date", _Grammar.to_date),
+            ([*self.numbers, *self.units, "#"], rf"(?:(?P<n>{num})[\s-]+)?(?P<u>{_any(_TOLD & self.units.keys())})\s+(?:(?:that|which)\s+)?(?:{_any(words['ended'])})\s+(?:(?:on|in)\s+)?(?:(?P<w>{weekday})\b|(?P<m>{mon})(?:\s*(?P<d>{_DD})\b(?![,.]?\d|%))?(?:,?\s+(?P<y>{_YEAR})\b)?|(?P<y4>{_YEAR})(?:-(?P<mm>0[1-9]|1[0-2])-(?P<dd>[0-3]\d))?\b)", _Grammar.ending),
+            (["weekend"], r"(?<=the\s)weekend(?!\s+of)", _Grammar.weekend),
             ([*self.numbers, "#"], rf"(?P<n>{num})\s+(?:{_any(self.units)})\s+since(?=\s*,)", _Grammar.since_then),
             ([*self.numbers, "#"], rf"(?P<n>{num})(?:\s+of)?\s+(?P<u>{unit})\s+(?P<ago>ago|earlier)\b", _Grammar.ago),
             (_firsts(words["since_then"]), _any(words["since_then"]), _Grammar.since_then),
@@ -150,6 +152,7 @@ class _Grammar:
         self.closer = re.compile(rf"\s+(?:{_any(words['closers'])})\b", re.IGNORECASE)
         self.joint = re.compile(rf"\s*(?:{_any(words['joints'])})\s*(?:the\s+)?$", re.IGNORECASE)
         self.future = frozenset(words["future"])
+        self.told = frozenset(words["told"])
         self.daily = frozenset().union(
             self.months, self.weekdays, self.dates, words["dayparts"], _DAILY,
             *map(_firsts, (self.named, self.floating, words["now"])),
@@ -236,6 +239,8 @@ class _Grammar:
 
     def month(self, m: re.Match[str], at: _Moment) -> _Resolved:
         month, year = self._month(m["m"]), self._year_of(m, at)
+        if year is None and m["m"].isupper() and len(m["m"]) == 3:
+            return None, None, "none", "no month but an acronym"
         way = m.groupdict().get("way")
         if year is None:
             if at.published is None:
@@ -269,7 +274,7 @@ class _Grammar:
     def weekday(self, m: re.Match[str], at: _Moment) -> _Resolved:
         groups = m.groupdict()
         for suffix in ("", "3"):
-            if groups.get("m" + suffix):
+            if groups.get("m" + suffix) and not groups.get("u"):
                 year = groups.get("y" + suffix)
                 found = self._near(
                     self._month(groups["m" + suffix] or ""), _number(groups["d" + suffix] or "0"),
@@ -380,6 +385,31 @@ class _Grammar:
         if m["o"].lower() == "first":
             return date(year, 1, 1), _month_span(year, n)[1], "month", "first months"
         return date(year, 13 - n, 1), date(year, 12, 31), "month", "last months"
+
+    def ending(self, m: re.Match[str], at: _Moment) -> _Resolved:
+        """ "the three months to September", "the year ended June 30", "the week to Sunday"."""
+        groups, unit = m.groupdict(), self.units[m["u"].lower()]
+        n = self._count(m["n"]) if groups["n"] else 1
+        last: date | None
+        if groups["w"]:
+            _, last, _, _ = self.weekday(m, at)
+        elif groups["y4"]:
+            month, day = int(groups["mm"] or 12), int(groups["dd"] or 31)
+            last = _safe(int(groups["y4"]), month, day)
+        elif groups["d"]:
+            _, last, _, _ = self.day(m, at)
+        else:
+            _, last, _, _ = self.month(m, at)
+        if last is None or not 1 <= n <= 999:
+            return None, None, "none", "stretch up to an unknown day"
+        after = last + _DAY if last < date.max else last
+        return _moved(after, unit, -n), last, _precision(unit), "stretch up to a day"
+
+    def weekend(self, m: re.Match[str], at: _Moment) -> _Resolved:
+        if at.published is None:
+            return None, None, "day", "weekend without a publication date"
+        shift = 1 if at.is_future else 0 if at.published.weekday() >= 5 else -1
+        return *_unit_span(at.published, "weekend", shift), "day", "weekend"
 
     def week_of(self, m: re.Match[str], at: _Moment) -> _Resolved:
         start, end, _, _ = self.month(m, at)
@@ -591,7 +621,7 @@ def find(
     for token in [
         t for t in tokens if t[3] in table or t[3][0].isdigit() or t[3][-2:] in _GENITIVES
     ]:
-        if token.start < upto:
+        if token.start < upto or (token.start > start and text[token.start - 1].isalpha()):
             continue
         word = token.lower
         if word.endswith(_GENITIVES):
@@ -617,7 +647,10 @@ def find(
             if opened is not None:
                 at = opened.start(1) if opened.group(1) else opened.start()
                 opener = grammar.openers.get(" ".join((opened.group(1) or "").lower().split()), "")
-            ahead = (is_future and opener not in ("since", "after", "in")) or opener == "by"
+            ahead = is_future and opener not in ("since", "after", "in")
+            if opener == "by" and not ahead:
+                # "by Tuesday, 40 had died" looks back
+                ahead = not any(t.lower in grammar.told for t in tokens)
             moment = _Moment(published, ahead or (is_future and opener in ("in", "")))
             first, last, precision, rule = reader(grammar, match, moment)
             if rule.startswith("no ") and first is None and rule != "no date in the words":
@@ -648,6 +681,10 @@ _DAILY = ("/", "-", "–", "day", "today", "tonight", "yesterday", "tomorrow", "
           "lunchtime")  # fmt: skip
 _THE = re.compile(r"\w\s+the\s+", re.IGNORECASE)
 _STRETCHES = frozenset({"week", "month", "year", "quarter", "decade"})
+# Lengths told by the day or month they end with.
+_TOLD = frozenset({
+    "week", "weeks", "month", "months", "quarter", "quarters", "year", "years",
+})  # fmt: skip
 _DATELINE = re.compile(r"[^.!?]{0,40}\((?:[A-Z][A-Za-z]+|AP|AFP)\)\s*[-–—]")
 
 

@@ -165,6 +165,8 @@ def _frame(at: Setting) -> NumberType:
         return "claim" if a.bound not in ("exact", "between") else "time"
     if before in words["frame_prepositions"] and a.unit.code not in words["short_durations"]:
         return "time" if before in words["placing"] else "claim"
+    if before in words["the"] and at.after in words["told_end"]:
+        return "time"  # "in the 12 months through October"
     if before in words["demonstrative"] and a.form == "words" and not a.is_hyphened:
         if before in words["the"]:
             placed = at.word(j - 1) in words["frame_prepositions"]

@@ -31,6 +31,8 @@ class _Words:
     other_happening: frozenset[str]
     issuing: frozenset[str]
     markets: frozenset[str]
+    compared: frozenset[str]  # behind these stands another time
+    records: frozenset[str]  # before "since" these tell of a record: "the most since 2008"
     same_event: dict[str, list[str]]  # which dated happenings a word may mean, its own first
 
 
@@ -45,6 +47,8 @@ def _words(lexicon: Lexicon) -> _Words:
         other_happening=frozenset(section["other_happening"]),
         issuing=frozenset(section["issuing"]),
         markets=frozenset(section["markets"]),
+        compared=frozenset(section["compared"]),
+        records=frozenset(section["records"]),
         same_event=dict(section["same_event"]),
     )
 
@@ -155,7 +159,11 @@ class _Reader:
             return None  # "Founded in 2001, the church runs 21 schools"
         if quantity.per is not None and any(tags[j] in "vx" for j in between) and not leads:
             return None
-        if dated.opener == "since" and quantity.unit_kind in _STATIC_KINDS:
+        if dated.opener == "since" and (
+            quantity.unit_kind in _STATIC_KINDS or self._is_record(phrasing, opens)
+        ):
+            return None
+        if there > here and self._is_compared(phrasing, between):
             return None
         if there > here and quantity.unit_kind == "multiple":
             cost += 30  # the other side of the comparison: "twice the amount of 1989"
@@ -164,6 +172,24 @@ class _Reader:
         if dated.rule == "no date in the words":
             cost += 8
         return cost
+
+    def _is_record(self, phrasing: Phrasing, opens: int) -> bool:
+        """ "the most since 2008", "its highest level since March": no start of a count."""
+        for j in range(opens - 1, max(-1, opens - 8), -1):
+            if phrasing.lower(j) in self.words.records:
+                return True
+            if phrasing.tags[j] in ",svx":
+                break
+        return False
+
+    def _is_compared(self, phrasing: Phrasing, between: range) -> bool:
+        """ "62 percent compared with 2016", "40, up from 12 in 2016": another figure's time."""
+        lower = phrasing.lower
+        return any(
+            lower(j) in self.words.compared
+            or (lower(j) == "from" and lower(j - 1) in ("up", "down"))
+            for j in between
+        )
 
     def _dates_another(self, dated: Dated, quantity: Quantity) -> bool:
         """Another quantity ends shortly before the expression, in the same sentence."""

@@ -484,7 +484,9 @@ def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str
             tag = "N"
         elif is_upper and len(word) == 1 and i < last and texts[i + 1] == ".":
             tag = "N"  # an initial: "U.S.", also where the sentence begins
-        elif is_upper and tag == "x" and i < last and initials[i + 1].isdigit():
+        elif (
+            is_upper and tag == "x" and (before in "pt" or (i < last and initials[i + 1].isdigit()))
+        ):
             tag = "N"  # the month of May
         elif tag is None:
             tag = _open(word, before, i, tokens, tags, known, lexicon)

@@ -617,7 +617,7 @@ class _Finder:
             return False
         for k in range(at, min(at + _OBJECT, len(self.tokens))):
             tag = self.tag(k)
-            if tag in "vx":
+            if tag in "vx" and not self.reader.is_time(k):
                 return False
             if tag in "sc" or self.lower(k) in (",", ";", ":", *QUOTES):
                 break
