@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from functools import cache
 
 from extractors import lemmas, lexicon
 from extractors.records import Article
@@ -11,7 +12,9 @@ from extractors.records import Article
 COUNT = 24  # terms kept an article
 _READ = 6000  # characters read: news puts what matters first
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_BREAK = re.compile(r"[.!?:;\n“”\"]")
+_WORD_OR_BREAK = re.compile(_WORD.pattern + r"|[.!?:;\n“”\"]")
+_BREAKS = frozenset('.!?:;\n“”"')
+_POSSESSIVE = ("'s", "’s")
 _TITLE_WEIGHT = 3.0
 _NAME_WEIGHT = 2.0
 
@@ -27,35 +30,35 @@ def terms(article: Article, count: int = COUNT) -> tuple[str, ...]:
         stop = stop_words(language)
     except LookupError:
         stop, language = stop_words("en"), "en"
+    lemma = lemmas.of
     weight: defaultdict[str, float] = defaultdict(float)
     named: Counter[str] = Counter()
     seen: Counter[str] = Counter()
-    text = article.text[:_READ]
-    fresh = True
-    at = 0
     # Capitals of a headline tell no names.
     headline = max((z.end for z in article.zones if z.zone == "headline"), default=0)
-    for m in _WORD.finditer(text):
-        if _BREAK.search(text, at, m.start()):
-            fresh = True
-        at = m.end()
-        surface = re.sub(r"['’]s$", "", m.group())
-        lower = surface.lower()
-        is_name = m.start() >= headline and (
-            (len(surface) > 1 and surface.isupper()) or (surface[0].isupper() and not fresh)
-        )
-        fresh = False
-        if len(lower) < 3 or lower in stop:
-            continue
-        term = lower if is_name else lemmas.of(lower, language)
-        if term in stop:
-            continue
-        seen[term] += 1
-        named[term] += is_name
-        weight[term] += 1.0
-    for m in _WORD.finditer(article.title or ""):
-        lower = re.sub(r"['’]s$", "", m.group()).lower()
-        term = lower if lower in weight else lemmas.of(lower, language)
+    for text, has_names in ((article.text[:headline], False), (article.text[headline:_READ], True)):
+        words = _WORD_OR_BREAK.findall(text)
+        inside = Counter(
+            word for before, word in zip([".", *words], words, strict=False)
+            if word[0].isupper() and before not in _BREAKS
+        )  # fmt: skip
+        for word, times in Counter(words).items():
+            surface = word[:-2] if word.endswith(_POSSESSIVE) else word
+            lower = surface.lower()
+            if len(lower) < 3 or lower in stop:
+                continue
+            is_initials = len(surface) > 1 and surface.isupper()
+            as_name = (times if is_initials else inside[word]) if has_names else 0
+            if as_name:
+                seen[lower] += as_name
+                named[lower] += as_name
+                weight[lower] += as_name
+            if as_name < times and (term := lemma(lower, language)) not in stop:
+                seen[term] += times - as_name
+                weight[term] += times - as_name
+    for word in _WORD.findall(article.title or ""):
+        lower = (word[:-2] if word.endswith(_POSSESSIVE) else word).lower()
+        term = lower if lower in weight else lemma(lower, language)
         if len(term) > 2 and term not in stop:
             weight[term] += _TITLE_WEIGHT
             seen[term] += 1
@@ -66,6 +69,7 @@ def terms(article: Article, count: int = COUNT) -> tuple[str, ...]:
     return tuple(term for term, _ in ranked[:count])
 
 
+@cache
 def stop_words(language: str = "en") -> frozenset[str]:
     """Words that tell no topic: function words and the words every news text is made of."""
     section = lexicon.load(language)["topics"]
