@@ -102,7 +102,7 @@ class Pages:
             self.con, "pages_at", files=sorted({p.file for p in places}),
             offsets=[p.offset for p in places],
         ).fetchall()  # fmt: skip
-        return {Kept(file, offset, str(content)): str(page) for page, file, offset, content in read}
+        return {Kept(file, offset): str(page) for page, file, offset in read}
 
 
 @dataclass(frozen=True, slots=True)
