@@ -86,6 +86,8 @@ def _environment(*, escape: bool) -> Environment:
     one_line: Callable[[Any], str] = lambda value: " ".join(terminal.plain(value).split())  # noqa: E731
     environment.filters["told"] = one_line
     environment.filters["md"] = lambda value: _markdown(one_line(value))
+    environment.filters["day"] = lambda at: f"{at:%-d %B %Y}" if at else "day unknown"
+    environment.filters["words"] = lambda codes: one_line(codes).replace("_", " ").lower()
     environment.filters["web"] = lambda url: url if _ADDRESS.fullmatch(str(url)) else ""
     return environment
 

@@ -31,7 +31,7 @@ def test_findings_of_edits_follow_the_newest_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Server(day=3) as site:
-        for day in (4, 6):
+        for day in (4, 5, 6):
             site.set_day(day)
             one_day.live(tmp_path, site.port, day)
     right = edits(tmp_path)

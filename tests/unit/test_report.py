@@ -21,7 +21,7 @@ def row() -> dict[str, Any]:
         a_sentence b_outlet b_surface b_citing b_sentence parent_outlet parent_sentence
         parent_citing child_outlet child_sentence child_citing"""
     ids = ("claim_id", "a_claim_id", "b_claim_id", "after_claim_id", "child_claim_id")
-    urls = ("url", "a_url", "b_url", "child_url")
+    urls = ("url", "a_url", "b_url", "parent_url", "child_url")
     return {
         **dict.fromkeys(texts.split(), HOSTILE),
         **dict.fromkeys(ids, "0c7d274e"),
@@ -29,6 +29,9 @@ def row() -> dict[str, Any]:
         "days_stale": 9,
         "gap": Decimal("1.50"),
         "after_seen_at": datetime(2026, 3, 2, 10, tzinfo=UTC),
+        "said_at": datetime(2026, 3, 2, 10, tzinfo=UTC),
+        "parent_said_at": None,
+        "child_said_at": datetime(2026, 3, 2, 10, tzinfo=UTC),
     }
 
 
