@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import random
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flows import demonstration
 from flows.demonstration.server import Server
 from tests.faults import day as one_day
+from tests.flows import postgres
 from tests.flows.service import Installation, Scheduled, Service, until
 from warehouse import auditing, publishing
 
@@ -24,12 +26,6 @@ def served(folder: Path, site: Server) -> Scheduled:
     return Service(folder, site, every_minutes=0.1)
 
 
-def installed(folder: Path, site: Server) -> Scheduled:
-    """On Prefect's SQLite, or on the Postgres (an empty database of it) a person names."""
-    database = os.environ.get("FIGUREDRIFT_TEST_POSTGRES")
-    return Installation(folder, site, every_minutes=0.1, database=database)
-
-
 @pytest.fixture
 def site() -> Iterator[Server]:
     with Server(day=1) as server:
@@ -38,13 +34,21 @@ def site() -> Iterator[Server]:
 
 def strike(scheduled: Scheduled, what: tuple[str, ...], after: float) -> None:
     """Kill `what` so many seconds after a flow has begun; start again what does not by itself."""
-    until("a flow is at work", scheduled.flows, 200)
+    await_(scheduled, "a flow is at work", scheduled.flows, 200)
     time.sleep(after)
     scheduled.kill(*what)
     if scheduled.living.keys() != set(scheduled.parts):
         if {"service", "worker"} & set(what):
             until("the flow has ended with who began it", lambda: not scheduled.flows(), 60)
         scheduled.start()
+
+
+def await_(scheduled: Scheduled, what: str, check: Callable[[], Any], within: float) -> None:
+    def checked() -> Any:
+        scheduled.pass_time()
+        return check()
+
+    until(what, checked, within)
 
 
 def survive(scheduled: Scheduled, site: Server, kills: int, seed: int) -> None:
@@ -58,11 +62,13 @@ def survive(scheduled: Scheduled, site: Server, kills: int, seed: int) -> None:
     site.set_day(LAST_DAY)
 
     done = len(scheduled.runs("COMPLETED"))
-    until("it goes on by itself", lambda: len(scheduled.runs("COMPLETED")) >= done + 2, 240)
+    await_(
+        scheduled, "it goes on by itself", lambda: len(scheduled.runs("COMPLETED")) >= done + 2, 300
+    )
     until(
         "no run stays as it was when it was killed: one at most is of now",
         lambda: len(scheduled.runs("RUNNING", "PENDING", "CANCELLING")) <= 1,
-        150,
+        200,
     )
     scheduled.kill()
     one_day.live(scheduled.data, site.port, LAST_DAY)  # goes on, without a scheduler too
@@ -126,8 +132,12 @@ def test_thirty_kills(tmp_path: Path, site: Server, seed: int) -> None:
 
 
 @pytest.mark.full
+@pytest.mark.skipif(postgres.missing() is not None, reason="Postgres is not installed")
 def test_kills_of_server_and_worker_apart(tmp_path: Path, site: Server) -> None:
-    lived_through(installed, tmp_path, site, kills=8, seed=4)
+    """The bigger form: a server on Postgres, a worker, and flows in processes of their own."""
+    with postgres.running(tmp_path / "postgres", "prefect") as server:
+        database = f"postgresql+asyncpg://{server}/prefect"
+        lived_through(partial(Installation, database=database), tmp_path, site, kills=8, seed=4)
 
 
 def lived_through(kind: Kind, folder: Path, site: Server, kills: int, seed: int) -> None:
