@@ -574,7 +574,7 @@ class Fetcher:
         reason = "rate_limited" if status == 429 else "server_error"
         wanted = _retry_after(_header(headers, "retry-after"))
         if wanted is None:
-            return self._retry(job, reason, f"HTTP {status}", whole_host=status == 429)
+            return self._retry(job, reason, f"HTTP {status}", status, whole_host=status == 429)
         if wanted > self.settings.longest_retry_after:
             return failure(
                 job.request, reason, f"HTTP {status}, Retry-After {wanted:g} s", self.now(), status
@@ -587,11 +587,18 @@ class Fetcher:
         return _Again(wanted + self._random.uniform(0, 0.5), whole_host=True)
 
     def _retry(
-        self, job: _Job, reason: str, detail: str, *, whole_host: bool = False
+        self,
+        job: _Job,
+        reason: str,
+        detail: str,
+        status: int | None = None,
+        *,
+        whole_host: bool = False,
     ) -> Failure | _Again:
         job.attempt += 1
         if job.attempt > self.settings.retries:
-            return failure(job.request, reason, f"{detail}; {job.attempt} attempts", self.now())
+            told = f"{detail}; {job.attempt} attempts"
+            return failure(job.request, reason, told, self.now(), status)
         wait_for = self.settings.retry_wait * 2 ** (job.attempt - 1)
         return _Again(wait_for * self._random.uniform(0.5, 1.5) or 0.001, whole_host)
 

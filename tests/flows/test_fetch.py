@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import socket
 import threading
@@ -37,6 +38,8 @@ class Server:
             "/robots.txt": (404, HTML, b"")
         }
         self.asked: list[tuple[float, str, dict[str, str]]] = []
+        self.peers: set[Any] = set()  # one for each connection
+        self.drips: set[str] = set()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -47,6 +50,9 @@ class Server:
 
             def do_GET(self) -> None:
                 path = self.path
+                outer.peers.add(self.client_address)
+                if path in outer.drips:
+                    return self.drip()
                 before = sum(p == path for _, p, _ in outer.asked)
                 outer.asked.append((time.monotonic(), path, dict(self.headers.items())))
                 found = outer.answers.get(path, (404, HTML, b"none"))
@@ -58,6 +64,16 @@ class Server:
                     self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            def drip(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.send_header("Content-Length", "1000")
+                self.end_headers()
+                with contextlib.suppress(OSError):
+                    for _ in range(1000):
+                        self.wfile.write(b"x")
+                        time.sleep(0.25)
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.port = self.http.server_port
@@ -105,6 +121,29 @@ def test_an_answer_and_an_honest_name(server: Server, tmp_path: Path) -> None:
     agent = server.asked[-1][2]["User-Agent"]
     assert agent.startswith("figuredrift/")
     assert "desk@courier.example" in agent
+
+
+def test_names_that_lead_home_are_refused_by_their_address(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a name resolves to, also one private address among public ones, or in IPv6."""
+    names = {
+        "home.test": ["127.0.0.1"], "both.test": ["93.184.216.34", "10.0.0.7"],
+        "mapped.test": ["::ffff:192.168.0.1"], "six.test": ["fe80::1"], "cloud.test":
+        ["169.254.169.254"],
+    }  # fmt: skip
+
+    def getaddrinfo(host: str, port: int, **_: Any) -> list[Any]:
+        return [
+            (socket.AF_INET6 if ":" in a else socket.AF_INET, socket.SOCK_STREAM, 6, "", (a, port))
+            for a in names[host]
+        ]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    addresses = [f"http://{name}:{server.port}/" for name in names]
+    found = fetch(settings(tmp_path, server), *addresses)
+    assert reasons(found) == ["forbidden_address"] * len(names)
+    assert not server.asked
 
 
 def test_what_has_not_changed_is_not_sent_again(server: Server, tmp_path: Path) -> None:
@@ -216,6 +255,51 @@ def test_redirects(server: Server, tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_lasting_refusal_keeps_its_status(server: Server, tmp_path: Path) -> None:
+    """Blocked outlets are told by it."""
+    server.answers["/busy"] = (429, HTML, b"")
+    server.answers["/ill"] = (502, HTML, b"")
+    found = fetch(settings(tmp_path, server, retries=1), "/busy", "/ill")
+    assert {f.status for f in found if isinstance(f, Failure)} == {429, 502}
+
+
+def test_a_server_that_never_takes_the_connection_is_left(tmp_path: Path) -> None:
+    with socket.socket() as full, contextlib.ExitStack() as held:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(4):  # more than it queues: the next waits for ever
+            waiting = held.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        set_ = Settings(
+            data_dir=tmp_path, connect_timeout=0.4, retries=0, obey_robots=False,
+            resolve={"*.example": f"127.0.0.1:{full.getsockname()[1]}"},
+        )  # fmt: skip
+        began = time.monotonic()
+        (found,) = fetch(set_, "/a")
+        assert isinstance(found, Failure)
+        assert (found.reason, "ConnectTimeout" in found.detail) == ("timeout", True)
+        assert 0.3 < time.monotonic() - began < 3.0
+
+
+def test_a_body_that_drips_ends_with_the_whole_time_limit(server: Server, tmp_path: Path) -> None:
+    """Each byte comes within the read limit; the whole would take four minutes."""
+    server.drips.add("/drip")
+    began = time.monotonic()
+    (found,) = fetch(settings(tmp_path, server, read_timeout=1.0, body_timeout=0.8), "/drip")
+    assert isinstance(found, Failure)
+    assert (found.reason, "not whole after 0.8 s" in found.detail) == ("timeout", True)
+    assert time.monotonic() - began < 4.0
+
+
+def test_one_connection_serves_a_host(server: Server, tmp_path: Path) -> None:
+    for n in range(6):
+        server.answers[f"/{n}"] = (200, HTML, b"<p>x")
+    fetch(settings(tmp_path, server), *(f"/{n}" for n in range(6)))
+    assert len(server.asked) == 7
+    assert len(server.peers) == 1
+
+
 def test_slow_answers_end(server: Server, tmp_path: Path) -> None:
     def slow(_: int) -> Answer:
         time.sleep(1.5)
@@ -263,6 +347,37 @@ def test_robots(
     server.answers["/robots.txt"] = (status, {"Content-Type": "text/plain"}, text.encode())
     server.answers["/a"] = server.answers["/b"] = (200, HTML, b"<p>x")
     assert reasons(fetch(settings(tmp_path, server), "/a", "/b")) == expected
+
+
+def test_robots_txt_that_moved_is_followed_and_one_in_a_circle_is_none(
+    server: Server, tmp_path: Path
+) -> None:
+    server.answers["/robots.txt"] = (301, {"Location": "/rules.txt", **HTML}, b"")
+    server.answers["/rules.txt"] = (
+        200,
+        {"Content-Type": "text/plain"},
+        b"User-agent: *\nDisallow: /a",
+    )
+    server.answers["/a"] = server.answers["/b"] = (200, HTML, b"<p>x")
+    assert reasons(fetch(settings(tmp_path / "moved", server), "/a", "/b")) == ["robots", "ok"]
+    server.answers["/rules.txt"] = (302, {"Location": "/robots.txt", **HTML}, b"")
+    assert reasons(fetch(settings(tmp_path / "circle", server), "/a", "/b")) == ["ok", "ok"]
+
+
+def test_of_a_huge_robots_txt_the_first_half_megabyte_counts(
+    server: Server, tmp_path: Path
+) -> None:
+    rules = b"User-agent: *\nDisallow: /a\n" + b"# filler\n" * 100_000 + b"Disallow: /b\n"
+    server.answers["/robots.txt"] = (200, {"Content-Type": "text/plain"}, rules)
+    server.answers["/a"] = server.answers["/b"] = (200, HTML, b"<p>x")
+    assert reasons(fetch(settings(tmp_path, server), "/a", "/b")) == ["robots", "ok"]
+
+
+def test_robots_txt_that_fails_and_then_answers_is_believed(server: Server, tmp_path: Path) -> None:
+    text = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /a")
+    server.answers["/robots.txt"] = lambda n: (503, HTML, b"") if n == 0 else text
+    server.answers["/a"] = server.answers["/b"] = (200, HTML, b"<p>x")
+    assert sorted(reasons(fetch(settings(tmp_path, server), "/a", "/b"))) == ["ok", "robots"]
 
 
 def test_crawl_delay_is_kept(server: Server, tmp_path: Path) -> None:
