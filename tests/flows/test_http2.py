@@ -9,6 +9,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import h2.config
 import h2.connection
@@ -97,8 +98,8 @@ class Server:
             stream.sendall(talk.data_to_send())
 
     def _answer(self, talk: h2.connection.H2Connection, event: h2.events.RequestReceived) -> None:
-        path = next(v for k, v in event.headers or () if k in (b":path", ":path"))
-        path = path.decode() if isinstance(path, bytes) else path
+        raw: Any = next(v for k, v in event.headers or () if k in (b":path", ":path"))
+        path: str = raw.decode() if isinstance(raw, bytes) else raw
         self.paths.append(path)
         status = "404" if path == "/robots.txt" else "200"
         assert event.stream_id is not None
