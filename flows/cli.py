@@ -320,14 +320,27 @@ def _decide(claim_id: str, figure_id: str, verdict: str, note: str, data: Path |
 
 
 @app.command()
-def evidence(claim_id: str, data: Data = None) -> None:
+def evidence(
+    claim_id: Annotated[str, typer.Argument(help="Its id or the beginning of it.")],
+    page: Annotated[
+        Path | None, typer.Option(help="Also write the archived bytes of the page here.")
+    ] = None,
+    data: Data = None,
+) -> None:
     """The proof of one claim: its sentence, page, revision, archive record, reader and run."""
     with told():
-        from warehouse import asking, publishing
+        from flows import evidence as proving
+        from warehouse import publishing
 
         chosen = settings(data)
-        con = publishing.read(chosen.data_dir)
-        terminal.evidence(out, asking.ask(con, "evidence", claim=claim_id), chosen.archive_dir)
+        with publishing.read(chosen.data_dir) as con:
+            proofs = proving.prove(con, claim_id, chosen.archive_dir)
+        terminal.evidence(out, proofs)
+        if page is not None and proofs[0].body is not None:
+            page.write_bytes(proofs[0].body)
+            out.print(f"wrote the page as archived to {page}")
+    if not all(one.holds for one in proofs):
+        raise typer.Exit(1)
 
 
 @app.command("compare-extractors")
@@ -339,6 +352,10 @@ def compare_extractors(
         from warehouse import asking, publishing
 
         con = publishing.read(settings(data).data_dir)
+        known = [version for (version,) in asking.read(con, "extractor_versions").fetchall()]
+        for version in (a, b):
+            if version not in known:
+                stop(f"no revision was read by version {version!r}; there are: {', '.join(known)}")
         terminal.answer(out, asking.ask(con, "compare_extractors", a=a, b=b), as_)
 
 

@@ -1,4 +1,4 @@
-"""Checks everything a run leans on and says what to do: settings, watchlist, disk, lock, rows."""
+"""Checks everything a run leans on and says what to do: settings, files, disk, lock, rows."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+import duckdb
 import filelock
 
 import extractors
-from flows import watchlist
+from flows import archive, watchlist
+from flows.failures import Failure
 from flows.settings import Settings
 from warehouse import asking, auditing, database, publishing
 from warehouse.errors import WarehouseError
@@ -36,8 +38,9 @@ def examine(settings: Settings, now: datetime | None = None) -> Iterator[Finding
     yield from _settings(settings)
     yield from _watchlist(settings)
     yield from _disk(settings)
-    yield from _lock(settings)
+    yield from _working_file(settings)
     yield from _snapshot(settings, at)
+    yield from _archive(settings)
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -80,17 +83,41 @@ def _disk(settings: Settings) -> Iterator[Finding]:
         yield Finding("disk", "good", said)
 
 
-def _lock(settings: Settings) -> Iterator[Finding]:
+def _working_file(settings: Settings) -> Iterator[Finding]:
+    """The lock and, while nobody else writes, the working file itself."""
     path = settings.data_dir / "writer.lock"
     if not path.exists():
         yield Finding("lock", "good", "nobody has written here yet")
         return
-    lock = filelock.FileLock(path, timeout=0)
     try:
-        with lock:
+        with filelock.FileLock(path, timeout=0):
             yield Finding("lock", "good", "free")
+            yield _schema(settings)
     except filelock.Timeout:
-        yield Finding("lock", "good", "a run is writing just now")
+        yield Finding("lock", "good", "a run is writing just now, its file is not looked into")
+
+
+def _schema(settings: Settings) -> Finding:
+    """Whether the working file opens, and with which schema; nothing is written."""
+    path = settings.data_dir / database.WORKING_FILE
+    newest = max(step.version for step in database.migrations())
+    if not path.exists():
+        return Finding("warehouse", "good", "none yet; the first run makes it")
+    try:
+        with duckdb.connect(str(path), read_only=True) as con:
+            version = max(database.applied(con), default=0)
+    except duckdb.Error as error:
+        said = str(database.explained(error, path))
+        return Finding("warehouse", "bad", said)
+    said = f"opens, schema {version}, DuckDB {duckdb.__version__}"
+    if version > newest:
+        return Finding(
+            "warehouse", "bad", f"schema {version} is newer than this figuredrift, which knows "
+            f"{newest}", "update figuredrift, or set another data folder",
+        )  # fmt: skip
+    if version < newest:
+        said += f"; the next run brings it to {newest} and keeps a copy"
+    return Finding("warehouse", "good", said)
 
 
 def _snapshot(settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -98,7 +125,7 @@ def _snapshot(settings: Settings, now: datetime) -> Iterator[Finding]:
         path = publishing.current(settings.data_dir)
         con = publishing.open_snapshot(path)
     except WarehouseError as error:
-        yield Finding("snapshot", "bad", str(error), "")
+        yield Finding("snapshot", "bad", str(error))
         return
     with con:
         age = now - datetime.fromtimestamp(path.stat().st_mtime, UTC)
@@ -140,3 +167,24 @@ def _snapshot(settings: Settings, now: datetime) -> Iterator[Finding]:
             )  # fmt: skip
         if not quiet:
             yield Finding("outlets", "good", "none has gone quiet")
+
+
+def _archive(settings: Settings) -> Iterator[Finding]:
+    """The archived bytes of the newest page must be there, and be those that were recorded."""
+    try:
+        con = publishing.read(settings.data_dir)
+    except WarehouseError:
+        return
+    with con:
+        for file, offset, digest, url in asking.read(con, "newest_page").fetchall():
+            page = archive.read_at(settings.archive_dir, file, offset)
+            if isinstance(page, Failure):
+                yield Finding("archive", "bad", f"{url}: {page.thing}: {page.detail}", page.remedy)
+            elif archive.content_digest(page.body) != digest:
+                yield Finding(
+                    "archive", "bad", f"{url}: not the bytes that were recorded",
+                    "copy the archive again from a backup",
+                )  # fmt: skip
+            else:
+                files = len(archive.files(settings.archive_dir))
+                yield Finding("archive", "good", f"{files:,} files, the newest page is whole")

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import duckdb
 import typer
@@ -21,6 +20,9 @@ from rich.text import Text
 from extractors.records import Claim
 from flows.doctor import Finding
 from warehouse.asking import Question
+
+if TYPE_CHECKING:  # evidence shows values with `interval`
+    from flows.evidence import Proof
 
 
 class As(StrEnum):
@@ -250,19 +252,18 @@ def _strip(low: Decimal | None, high: Decimal | None, lowest: Decimal, highest: 
     return "".join(cells)
 
 
-def evidence(console: Console, found: duckdb.DuckDBPyRelation, archive: Path) -> None:
-    """One claim's proof, one line a fact. Raises LookupError where there is none."""
-    columns, rows = found.columns, found.fetchall()
-    if not rows:
-        raise LookupError("no claim with that id; ids stand in `figuredrift sql` and reports")
-    for row in rows:
-        facts = dict(zip(columns, row, strict=True))
-        console.print(facts.pop("marked") or "", markup=False, style="bold")
-        if facts.get("warc_file"):
-            facts["warc_file"] = archive / facts["warc_file"]
+def evidence(console: Console, proofs: Sequence[Proof]) -> None:
+    """One claim's proof, one line a fact, from the sentence back to the archived bytes."""
+    for proof in proofs:
+        console.print(proof.marked, markup=False, highlight=False, style="bold")
         table = Table(show_header=False, box=None, padding=(0, 2))
-        for key, value in facts.items():
-            table.add_row(key.replace("_", " "), plain(value))
+        table.add_column(style="dim")
+        for _ in range(2):
+            table.add_column(overflow="fold")
+        for part, facts in proof.facts.items():
+            for number, (key, value) in enumerate(facts.items()):
+                table.add_row("" if number else part, key.replace("_", " "), Text(plain(value)))
+        table.add_row("", "check", Text(proof.check, "green" if proof.holds else "red"))
         console.print(table)
 
 

@@ -20,13 +20,19 @@ pairs AS (
         coalesce(new.claim_id, old.claim_id) AS claim_id,
         coalesce(new.surface, old.surface) AS surface,
         coalesce(new.span_start, old.span_start) AS span_start,
+        coalesce(new.sentence_start, old.sentence_start) AS sentence_start,
+        coalesce(new.sentence_end, old.sentence_end) AS sentence_end,
         unnest(
             CASE
                 WHEN old.claim_id IS NULL THEN [{'field': 'found', 'was': NULL, 'is': new.surface}]
                 WHEN new.claim_id IS NULL THEN [{'field': 'lost', 'was': old.surface, 'is': NULL}]
                 ELSE list_filter([
-                    {'field': 'low', 'was': CAST(old.low AS VARCHAR), 'is': CAST(new.low AS VARCHAR)},
-                    {'field': 'high', 'was': CAST(old.high AS VARCHAR), 'is': CAST(new.high AS VARCHAR)},
+                    {'field': 'low',
+                     'was': regexp_replace(CAST(old.low AS VARCHAR), '\.?0*$', ''),
+                     'is': regexp_replace(CAST(new.low AS VARCHAR), '\.?0*$', '')},
+                    {'field': 'high',
+                     'was': regexp_replace(CAST(old.high AS VARCHAR), '\.?0*$', ''),
+                     'is': regexp_replace(CAST(new.high AS VARCHAR), '\.?0*$', '')},
                     {'field': 'unit', 'was': old.unit, 'is': new.unit},
                     {'field': 'bound', 'was': old.bound, 'is': new.bound},
                     {'field': 'hedge', 'was': old.hedge, 'is': new.hedge},
@@ -48,6 +54,7 @@ SELECT
     p.change['was'] AS was,
     p.change['is'] AS now,
     p.surface,
+    substring(r.text, p.sentence_start + 1, p.sentence_end - p.sentence_start) AS sentence,
     a.url,
     p.claim_id
 FROM pairs AS p
