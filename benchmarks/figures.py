@@ -12,9 +12,10 @@ import resource
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
+from benchmarks import invented
 from extractors import figures
 from extractors.records import (
     Claim,
@@ -28,24 +29,6 @@ from extractors.records import (
     digest,
 )
 
-_START = datetime(2031, 3, 1, tzinfo=UTC)
-_SYLLABLES = [
-    "ba",
-    "do",
-    "ke",
-    "lu",
-    "mar",
-    "nel",
-    "or",
-    "pi",
-    "quo",
-    "ras",
-    "sto",
-    "tem",
-    "vi",
-    "wen",
-    "zu",
-]
 _HAPPENED = (
     (("people", "residents"), "kill"), (("people", "others"), "injure"), (("people",), "miss"),
     (("families", "households"), "displace"), (("homes", "houses"), "destroy"),
@@ -53,19 +36,15 @@ _HAPPENED = (
 )  # fmt: skip
 
 
-def _word(rng: random.Random) -> str:
-    return "".join(rng.choice(_SYLLABLES) for _ in range(4))
-
-
 class _Story:
     """An event in an invented place: eight figures, a few dozen words of its own."""
 
     def __init__(self, number: int, rng: random.Random) -> None:
         self.number = number
-        self.place = _word(rng).capitalize()
-        self.words = [_word(rng) for _ in range(30)]
+        self.place = invented.word(rng).capitalize()
+        self.words = [invented.word(rng) for _ in range(30)]
         self.base = [rng.randint(3, 90_000) for _ in _HAPPENED]
-        self.day = _START.date() - timedelta(days=rng.randint(0, 3))
+        self.day = invented.START.date() - timedelta(days=rng.randint(0, 3))
 
 
 def reports(
@@ -74,6 +53,7 @@ def reports(
     """(true figure, report) of `count` claims said on `day`, five an article."""
     rng = random.Random(seed)
     told = [_Story(n, rng) for n in range(stories or max(3, count // 120))]
+    general = invented.vocabulary(rng, 5000)
     rng = random.Random(f"{seed}/{day}")
     made: list[tuple[str, Report]] = []
     article = 0
@@ -81,8 +61,9 @@ def reports(
         story, article = rng.choice(told), article + 1
         outlet = f"outlet-{rng.randint(1, 200)}"
         url = f"https://{outlet}.example/{day}/{article}"
-        terms = [story.place.lower(), *rng.sample(story.words, 14)]
-        at = _START + timedelta(days=day, seconds=rng.randint(0, 80_000))
+        terms = [story.place.lower(), *rng.sample(story.words, 10)]
+        terms[2:2] = dict.fromkeys(invented.worn(rng, general) for _ in range(4))
+        at = invented.START + timedelta(days=day, seconds=rng.randint(0, 80_000))
         for n, kind in enumerate(rng.sample(range(len(_HAPPENED)), 5)):
             nouns, event = _HAPPENED[kind]
             value = story.base[kind] * (10 + day) // 10

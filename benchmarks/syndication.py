@@ -12,57 +12,12 @@ import random
 import time
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import combinations
 
+from benchmarks import invented
 from extractors import syndication
 from extractors.records import Membership
-
-_START = datetime(2031, 3, 1, tzinfo=UTC)
-_SYLLABLES = [
-    "ba",
-    "do",
-    "ke",
-    "lu",
-    "mar",
-    "nel",
-    "or",
-    "pi",
-    "quo",
-    "ras",
-    "sto",
-    "tem",
-    "vi",
-    "wen",
-    "zu",
-    "gra",
-    "hin",
-    "jo",
-    "fel",
-    "cy",
-]
-_COMMON = [
-    "the",
-    "of",
-    "and",
-    "to",
-    "in",
-    "a",
-    "that",
-    "was",
-    "on",
-    "for",
-    "with",
-    "as",
-    "by",
-    "at",
-    "from",
-    "said",
-    "were",
-    "which",
-    "their",
-    "after",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +32,9 @@ class Text:
     kind: str  # "wire", "light", "cut", "lead", "abridged", "alone"
 
 
-def _vocabulary(rng: random.Random, size: int) -> list[str]:
-    return ["".join(rng.choice(_SYLLABLES) for _ in range(rng.choice((2, 3)))) for _ in range(size)]
-
-
 def _sentence(rng: random.Random, words: list[str]) -> str:
     made = [
-        rng.choice(_COMMON) if rng.random() < 0.45 else rng.choice(words)
+        rng.choice(invented.COMMON) if rng.random() < 0.45 else rng.choice(words)
         for _ in range(rng.randint(9, 26))
     ]
     return " ".join(made).capitalize() + "."
@@ -122,14 +73,14 @@ def _copy(rng: random.Random, wire: list[list[str]], words: list[str], kind: str
 def texts(count: int, seed: int = 11) -> list[Text]:
     """About `count` articles: per wire text a copy of each kind, and four texts of their own."""
     rng = random.Random(seed)
-    general = _vocabulary(rng, 4000)
+    general = invented.vocabulary(rng, 4000)
     made: list[Text] = []
     wire = 0
     while len(made) < count:
         wire += 1
         words = rng.sample(general, 60) + rng.sample(general, 700)
         source = _story(rng, words, rng.randint(6, 16))
-        at = _START + timedelta(minutes=rng.randint(0, 4000))
+        at = invented.START + timedelta(minutes=rng.randint(0, 4000))
         quotes = [rng.choice(rng.choice(source)) for _ in range(2)]
         rows = [("wire", _joined(source))]
         rows += [

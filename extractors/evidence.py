@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from extractors import conversion, names, roles, things, topics, values
+from extractors import conversion, names, places, roles, things, topics, values
 from extractors.records import Measured, Period, Report
 from extractors.roles import Role
 from extractors.things import Thing
@@ -23,7 +23,7 @@ WEIGHTS: Mapping[str, float] = {
     "other class": -2.2,
     "words": 2.0,
     "sentence": 1.6,
-    "topic": 4.0,
+    "topic": 4.5,
     "strangers": -4.0,
     "other names": -1.0,
     "place": 1.2,
@@ -41,6 +41,7 @@ WEIGHTS: Mapping[str, float] = {
     "root": 2.4,
     "polarity": -1.2,
     "one article": -0.5,
+    "close": 1.6,
     "elsewhere": -1.5,
     "fell": -2.0,
     "bounds apart": -2.5,
@@ -48,6 +49,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 REFUSED = -8.0
 _NEAR, _FAR, _WORLDS_APART = 0.03, 10.0, 100.0
+_CLOSE = 1.5  # of two numbers of one figure at two times, or by two who count
 _GROWN = 0.3  # of a far number in a toll or total, which may have grown or be disputed
 _FEW, _FEW_WEIGHT = 12, 2.5  # so few are counted, not estimated: another number, another count
 _SIZES, _FIXED_WEIGHT = frozenset({"length", "duration", "area", "mass", "speed"}), 2.5
@@ -58,9 +60,9 @@ _UNITS = {"count": 0.0, "share": 0.3, "money": 0.5, "duration": 0.2, "multiple":
 _RATE, _RARE_RATE = 0.5, 1.6  # what a rate adds: barrels a day are rarer still
 FAMILY = {"point": "share"}
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year"})
-_PRIOR_COUNT = 500  # as if so many unrelated texts had been seen: keeps weights calm in small runs
+_PRIOR_COUNT = 5000  # as if so many unrelated texts had been seen: keeps weights calm in small runs
 # Cosine of topics up to which two articles are strangers, and what it rises by within one story.
-_STRANGERS, _SAME_STORY = 0.06, 0.16
+_STRANGERS, _SAME_STORY = 0.06, 0.2
 _EQUAL_PERIOD = 1.3  # against 1 for two periods that only meet
 _SIDE_CLASS = 0.6  # of a class in common that is not the noun's or the predicate's own
 _NEAR_CLASS = 0.35  # of one that only the sentence names
@@ -340,8 +342,10 @@ def _day(report: Report) -> date | None:
 
 def _countries_differ(a: Mention, b: Mention) -> bool:
     x, y = a.report.claim.place, b.report.claim.place
-    if not (x and y and x.path and y.path):
+    if not (x and y and x.path and y.path) or a.role.is_of_several or b.role.is_of_several:
         return False
+    if x.path[0] in places.regions() or y.path[0] in places.regions():
+        return False  # which may hold the other
     return x.path[0].casefold() != y.path[0].casefold() and not _name_each_other(a, b)
 
 
@@ -357,6 +361,7 @@ def _is_elsewhere(a: Mention, b: Mention) -> bool:
     """Whether one tells of a known place that nothing around the other names."""
     return any(
         one.report.claim.place is not None
+        and not one.role.is_of_several
         and bool(one.report.claim.place.path)
         and not any(words <= other.about for words in one.place)
         for one, other in ((a, b), (b, a))
@@ -367,6 +372,8 @@ def _places_differ(a: Mention, b: Mention) -> bool:
     """Both name a place known to the gazetteer, and neither lies on the other's path."""
     x, y = a.report.claim.place, b.report.claim.place
     if not (x and y and x.path and y.path):
+        return False
+    if a.role.is_of_several or b.role.is_of_several:
         return False
     apart = not (frozenset().union(*a.place) & frozenset().union(*b.place))
     return apart and not _name_each_other(a, b)
@@ -392,6 +399,8 @@ def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
     if _is_vaguely_far(a, b):
         return "worlds apart"
     near = ratio is not None and abs(ratio - 1) <= _NEAR
+    if 0.0 in (a.middle, b.middle) and a.middle != b.middle and not _is_of_change(a, b):
+        return "none against some"
     one = a.family == "count" and a.middle and b.middle and 1 in (a.middle, b.middle)
     if one and a.middle != b.middle and not (x.outcome and y.outcome):
         return "one of them against all"
@@ -548,6 +557,8 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
     if ratio is not None:
         if abs(ratio - 1) <= _NEAR:
             amount["value"] = min(a.telling, b.telling)
+        elif 1 / _CLOSE < ratio < _CLOSE and _are_tolls(a, b):
+            amount["close"] = min(1.0, math.log10(max(1.0, abs(a.middle or 0.0))) / 2)
         elif not 1 / _FAR < ratio < _FAR:
             if not _is_slip(ratio):
                 is_near_enough = 1 / _WORLDS_APART < ratio < _WORLDS_APART
@@ -573,6 +584,10 @@ def _is_slip(ratio: float) -> bool:
     """Ten or a thousand times the same number: more likely a misprint than another figure."""
     power = math.log10(abs(ratio))
     return abs(power - round(power)) < 0.004
+
+
+def _is_of_change(a: Mention, b: Mention) -> bool:
+    return "change" in (a.report.claim.measure.kind, b.report.claim.measure.kind)
 
 
 def _are_tolls(a: Mention, b: Mention) -> bool:

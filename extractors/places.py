@@ -62,6 +62,13 @@ def _gazetteer() -> _Gazetteer:
     return _Gazetteer(names, dict(table["short"]))
 
 
+@cache
+def regions() -> frozenset[str]:
+    """Names of the stretches of the world above countries: they hold some of them."""
+    text = (files("extractors") / "places.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["regions"]["names"])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Words:
     before: frozenset[str]

@@ -12,6 +12,8 @@ from extractors import lexicon, things
 from extractors.records import Report
 
 _CLAUSE = re.compile(r"[;:]|\bbut\b|\bwhile\b|\bwhereas\b", re.IGNORECASE)
+_NEXT = re.compile(r"(?:, (?:and )?| and | or | & )[A-Z]")
+_BEFORE = re.compile(r"[A-Z][^\W_]+(?:, (?:and )?| and | or | & )$")
 _BESIDE = 40  # characters between a number and the word that says it is a low or a high
 _AFTER = 70  # characters in which a predicate may follow its number
 
@@ -28,6 +30,7 @@ class Role:
 
     is_part: bool = False
     extreme: str | None = None
+    is_of_several: bool = False
     stays: str | None = None
 
 
@@ -41,6 +44,7 @@ class _Cues:
     earlier: re.Pattern[str]
     stays: re.Pattern[str]
     stages: re.Pattern[str]
+    ends: re.Pattern[str]
 
 
 def _any(words: Sequence[str]) -> str:
@@ -62,6 +66,9 @@ def _cues(language: str = "en") -> _Cues:
         earlier=re.compile(rf"\W*(?:\w+\W+)?(?:{_any(section['earlier'])})\b", re.IGNORECASE),
         stays=re.compile(rf"\b(?:{_any(section['stays'])})\W+(?:in\W+)?(\w+)", re.IGNORECASE),
         stages=re.compile(rf"\b(?:{_any(section['stages'])})\b", re.IGNORECASE),
+        ends=re.compile(
+            rf"(?<!up )\b(?:{_any(section['stage_ends'])})\W+(?:\w+\W+){{0,2}}$", re.IGNORECASE
+        ),
     )
 
 
@@ -91,7 +98,12 @@ def of(reports: Sequence[Report], outcomes: Sequence[str | None]) -> list[Role]:
                 and (cues.before.search(between) or cues.after.match(after))
             ):
                 parts.add(outcomes[i])
-            roles[i] = Role(outcomes[i] in parts, _extreme(report, between, after), _stays(after))
+            roles[i] = Role(
+                outcomes[i] in parts,
+                _extreme(report, between, after),
+                _is_of_several(report),
+                _stays(after),
+            )
             told.add(outcomes[i])
             end = stop
     return roles
@@ -103,8 +115,11 @@ def are_stages(a: Report, b: Report) -> bool:
     if p.change in ("from", "to") and q.change in ("from", "to"):
         return True
     first, second = sorted((a, b), key=lambda r: r.claim.start)
-    start, stop = _place(first)[1], _place(second)[0]
-    return _cues().stages.search(first.sentence, start, stop) is not None
+    cues, told = _cues(), first.sentence
+    (lead, start), (stop, _) = _place(first), _place(second)
+    return cues.stages.search(told, start, stop) is not None or all(
+        cues.ends.search(told, max(0, at - _BESIDE), at) for at in (lead, stop)
+    )
 
 
 def _place(report: Report) -> tuple[int, int]:
@@ -120,6 +135,17 @@ def _extreme(report: Report, before: str, after: str) -> str | None:
         return cues.extremes[found.group(1).lower()]
     is_state = report.claim.measure.kind == "level"
     return "before" if is_state and cues.earlier.match(after) else None
+
+
+def _is_of_several(report: Report) -> bool:
+    place, told = report.claim.place, report.sentence
+    if place is None:
+        return False
+    start = place.span.start - report.claim.sentence.start
+    if not 0 <= start < len(told):
+        return False
+    end = start + place.span.end - place.span.start
+    return bool(_NEXT.match(told, end) or _BEFORE.search(told, max(0, start - _BESIDE), start))
 
 
 def _stays(after: str) -> str | None:
