@@ -20,7 +20,7 @@ from trafilatura.settings import Extractor
 from extractors import datelines, encodings, furniture, metadata, timestamps, urls
 from extractors.records import Article, Zone, ZoneSpan, digest
 
-VERSION = "1"  # stored with every revision; raise it when the same page gives another text
+VERSION = "2"  # stored with every revision; raise it when the same page gives another text
 Reason = Literal["empty", "not_html", "too_large", "no_text", "too_short"]
 SHORTEST = 60  # characters of body: below it no sentence with a figure and its context fits
 
@@ -173,6 +173,7 @@ _UNSEEN = (
 def _prepare(tree: HtmlElement) -> None:
     """Takes out what no reader sees and what would join to a number ("500" and its footnote)."""
     strip_elements(tree, *_UNSEEN, with_tail=False)
+    _drop_comments(tree)
     for element in list(tree.iter("sup")):
         mark = "".join(element.itertext()).strip().strip("[]()*†‡")
         if not mark.lstrip("+-−").isdigit():
@@ -182,6 +183,24 @@ def _prepare(tree: HtmlElement) -> None:
         for child in list(element):
             element.remove(child)
         element.text = "" if is_note else mark.replace("−", "-").translate(_SUPERSCRIPT)
+
+
+_COMMENTED = XPath(
+    "descendant::*[contains(@class,'omment') or contains(@id,'omment')]"
+    "[not(self::body or descendant-or-self::h1 or descendant-or-self::*[@itemprop='articleBody'])]"
+)
+_COMMENTS = re.compile(
+    r"(?:^|[\s_-])comment(?:s|list|-?text|-?body|-?area)?(?:[\s_-]|$)", re.IGNORECASE
+)
+
+
+def _drop_comments(tree: HtmlElement) -> None:
+    """Takes out what readers wrote: it may be longer than the article and look like one."""
+    for element in _COMMENTED(tree):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        is_whole = element.getparent() is None or element.tag in ("p", "article", "main")
+        if not is_whole and _COMMENTS.search(names):
+            element.drop_tree()
 
 
 _OPTIONS = Extractor(
@@ -352,10 +371,7 @@ def _assemble(title: str | None, paragraphs: Paragraphs) -> tuple[str, tuple[Zon
     parts: Paragraphs = []
     if title:
         parts.append((_line(title), "headline"))
-        folded = _line(title).casefold()
-        # The heading often stands again at the top of the body.
-        if paragraphs and paragraphs[0][0].casefold() == folded:
-            paragraphs = paragraphs[1:]
+        paragraphs = paragraphs[_again(_line(title), paragraphs) :]
     parts.extend(paragraphs)
     zones: list[ZoneSpan] = []
     at = 0
@@ -364,6 +380,21 @@ def _assemble(title: str | None, paragraphs: Paragraphs) -> tuple[str, tuple[Zon
             zones.append(ZoneSpan(at, at + len(text), zone))
         at += len(text) + 2
     return "\n\n".join(text for text, _ in parts), tuple(zones)
+
+
+_KICKER = 60  # characters of a line above a heading: a section, a path, a player's label
+_KICKERS = 4
+
+
+def _again(title: str, paragraphs: Paragraphs) -> int:
+    """How many paragraphs at the top only lead to the heading, which stands there once more."""
+    folded, found = title.casefold(), 0
+    for place, (text, zone) in enumerate(paragraphs[: _KICKERS + 1], 1):
+        if text.casefold() == folded:
+            found = place
+        elif zone != "body" or len(text) > max(_KICKER, len(title) + 20):
+            break
+    return found
 
 
 _DATE_PLACE = XPath(

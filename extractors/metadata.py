@@ -431,13 +431,17 @@ def _title(from_json: str | None, found: _Found, site: str | None) -> str | None
             and len(own) > 8
             and (own == folded or folded.startswith(own) or own.startswith(folded))
         ):
-            return heading if len(own) >= len(folded) or not from_json else said
+            tail = said[len(heading) :] if said.startswith(heading) else ""
+            is_site = len(tail.split()) <= _SITE_WORDS and _SITE_JOINT.match(tail)
+            whole = len(own) >= len(folded) or not from_json or is_site
+            return heading if whole else _without_site(said, site)
     for candidate in (from_json, found.value("title"), found.title_tag):
         if text := _clean(candidate):
             return _without_site(text, site)
     return None
 
 
+_SITE_WORDS = 7  # of a site's name behind a title, with the joint
 _SITE_JOINT = re.compile(r"\s+[|·•–—»-]\s+|\s*\|\s*")
 
 

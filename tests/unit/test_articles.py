@@ -214,6 +214,59 @@ def test_an_article_in_several_containers_is_joined() -> None:
     assert all(f"carried {100 * i + j} people" in text for i in range(4) for j in range(4))
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "",
+        "<p>News</p><p>Town news</p>",
+        "<p>Nine bridges for Ostrel | Courier TV</p><p>02:57 min</p>",
+    ],
+)
+def test_the_heading_stands_once_and_what_leads_to_it_goes(above: str) -> None:
+    whole = page().replace("<h1>", f"{above}<h1>")
+    paragraphs = parse(whole, URL).text.split("\n\n")
+    assert paragraphs[0] == "Nine bridges for Ostrel"
+    assert paragraphs[1].startswith("The council")
+
+
+@pytest.mark.parametrize(
+    ("headline", "heading", "expected"),
+    [
+        ("Nine bridges for Ostrel | The Courier", "Nine bridges for Ostrel",
+         "Nine bridges for Ostrel"),
+        ("Nine bridges for Ostrel - The Courier", "Nine bridges for Ostrel",
+         "Nine bridges for Ostrel"),
+        ("Nine bridges for Ostrel, and a ferry", "Nine bridges for Ostrel",
+         "Nine bridges for Ostrel, and a ferry"),
+        ("Nine bridges for Ostrel", "Nine bridges for Ostrel: the town grows",
+         "Nine bridges for Ostrel: the town grows"),
+    ],
+)  # fmt: skip
+def test_a_title_is_told_without_the_name_of_the_site(
+    headline: str, heading: str, expected: str
+) -> None:
+    node = f'{{"@type": "NewsArticle", "headline": "{headline}"}}'
+    head = f'<script type="application/ld+json">{node}</script>'
+    assert parse(page(head, title=heading), URL).title == expected
+
+
+def test_what_readers_wrote_stays_out_and_what_the_outlet_wrote_stays() -> None:
+    comment = "<p>I have counted 77 swans from my window this morning, and so did my neighbour.</p>"
+    for box in (
+        '<div class="comments-area">{}</div>', '<div id="comment-4711" class="x">{}</div>',
+        '<div class="sf_comment_text">{}</div>', '<ol class="commentlist"><li>{}</li></ol>',
+    ):  # fmt: skip
+        article = parse(
+            page(body=BODY + box.format(comment * 3) + BODY.replace("nine", "ten")), URL
+        )
+        assert "swans" not in article.text
+        assert "ten new bridges" in article.text
+    for box in ('<div class="commentary">{}</div>', '<div class="has-commenting">{}</div>'):
+        assert "swans" in parse(page(body=BODY + box.format(comment)), URL).text
+    whole = page().replace("<body>", '<body class="comments-open">')
+    assert "nine new bridges" in parse(whole, URL).text
+
+
 def test_furniture_and_teasers_stay_out() -> None:
     body = (
         "<p>Photo: A. Vess</p><p>Published: 2 March 2026, 09:30 GMT</p><p>12 comments</p>"
