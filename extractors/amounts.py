@@ -83,10 +83,13 @@ class AmountWords:
     up: frozenset[str]
     down: frozenset[str]
     sideways: frozenset[str]
+    moves: frozenset[str]  # up, down, sideways and a plus sign
     per_words: frozenset[str]
     per_articles: frozenset[str]
     per_each: frozenset[str]
     per_for: frozenset[str]
+    rate_words: frozenset[str]  # words that open a rate anywhere behind an amount
+    rate_openers: frozenset[str]  # these and what opens one right behind it
     rate_marks: frozenset[str]  # words that open a rate behind an amount, or end the look for one
     per_nouns: frozenset[str]
     per_adverbs: Mapping[str, str]
@@ -145,6 +148,7 @@ def _by_first(
 def amount_words(lexicon: Lexicon) -> AmountWords:
     """The compiled [quantities] section of `lexicon`."""
     s: Mapping[str, Any] = lexicon["quantities"]
+    rate_words = frozenset([*s["per_words"], *s["per_articles"], *s["per_each"]])
     joiners = frozenset(phrase(w) for w in s["range_joiners"])
     change = s["change"]
     return AmountWords(
@@ -162,11 +166,14 @@ def amount_words(lexicon: Lexicon) -> AmountWords:
         up=frozenset(change["up"]),
         down=frozenset(change["down"]),
         sideways=frozenset(change["none"]),
+        moves=frozenset([*change["up"], *change["down"], *change["none"], "+"]),
         per_words=frozenset(s["per_words"]),
         per_articles=frozenset(s["per_articles"]),
         per_each=frozenset(s["per_each"]),
         per_for=frozenset(s["per_for"]),
-        rate_marks=frozenset([*s["per_words"], *s["per_articles"], *s["per_each"], *s["breaks"]]),
+        rate_words=rate_words,
+        rate_openers=rate_words.union(s["per_for"], s["per_adverbs"], "-/"),
+        rate_marks=rate_words.union(s["breaks"]),
         per_nouns=frozenset(s["per_nouns"]),
         per_adverbs=s["per_adverbs"],
         not_per_after=frozenset(s["not_per_after"]),
@@ -229,9 +236,9 @@ def _with_unit(
         return a
     sign = units.sign_before(atoms, n.first, words.units)
     # "C $5" and "US $5": the country of the sign stands apart; "A $5 fee" has an article
-    if sign is not None and sign.last - sign.first == 1 and atoms.word(sign.first) == "$":
+    if sign is not None and sign.last - sign.first == 1 and atoms.row[sign.first] == "$":
         wider = atoms.surface(sign.first - 1) + "$" if sign.first else ""
-        if atoms.word(sign.first - 1) in words.numbers.articles and not atoms.is_glued(sign.first):
+        if atoms.row[sign.first - 1] in words.numbers.articles and not atoms.is_glued(sign.first):
             wider = ""
         for parts, unit in words.units.signs["$"]:
             if len(parts) == 2 and "".join(parts) == wider:
@@ -249,13 +256,13 @@ def _with_unit(
         sign = None
     if sign is not None:
         a.first, a.unit, a.is_bare = sign.first, sign.unit, False
-    at = n.first - 2 if atoms.word(n.first - 1) == "-" else n.first - 1
-    if (code := words.units_before.get(atoms.word(at))) is not None:
+    at = n.first - 2 if atoms.row[n.first - 1] == "-" else n.first - 1
+    if (code := words.units_before.get(atoms.row[at])) is not None:
         a.unit, a.is_bare = units.table()[code], False
         a.unit_at = (at, at + 1)
         return a
     _negative(atoms, a, words)
-    following = atoms.word(a.last)
+    following = atoms.row[a.last]
     glued = atoms.is_glued(a.last)
     if sign is not None:
         by = words.numbers.suffixes.get(following)
@@ -316,7 +323,7 @@ def _country_after(atoms: Atoms, a: Amount, words: AmountWords) -> None:
     for parts, code in words.countries:
         end = a.last + len(parts)
         if tuple(atoms.words[a.last : end]) == parts and (
-            not atoms.word(end).isalpha() or atoms.word(end) in words.small
+            not atoms.row[end].isalpha() or atoms.row[end] in words.small
         ):
             a.unit = Unit(code, "money")
             a.last = a.stop = end
@@ -332,9 +339,9 @@ def _unit_after(
 ) -> Amount:
     """Attaches the unit word, symbol, percent or currency that follows the number."""
     i = a.last
-    hyphen = atoms.word(i) == "-" and atoms.is_glued(i) and atoms.is_glued(i + 1)
+    hyphen = atoms.row[i] == "-" and atoms.is_glued(i) and atoms.is_glued(i + 1)
     at = i + 1 if hyphen else i
-    if a.form in ("vague", "few", "words") and atoms.word(at) in words.numbers.of:
+    if a.form in ("vague", "few", "words") and atoms.row[at] in words.numbers.of:
         # "thousands of barrels", "a couple of weeks", "hundreds of millions of pounds"
         after = units.match(atoms, at + 1, words.units)
         counts = a.form != "words" or a.numeral.scale > 1
@@ -345,7 +352,7 @@ def _unit_after(
             return a
     if (
         a.form == "vague"
-        and atoms.word(at) in words.money_in
+        and atoms.row[at] in words.money_in
         and a.low is not None
         and a.low >= 1_000_000
         and not words.money_after.isdisjoint(atoms.words[at + 1 : at + 6])
@@ -354,17 +361,17 @@ def _unit_after(
         a.doubted("currency not written", 0.8)
         return a
     if a.form == "fraction":
-        if atoms.words[a.last - 1] in words.quarters and atoms.word(a.last) not in words.numbers.of:
+        if atoms.words[a.last - 1] in words.quarters and atoms.row[a.last] not in words.numbers.of:
             return _quarters(atoms, a)
         return _fraction_unit(atoms, a, words)
-    plus = atoms.word(at) if hyphen or atoms.word(at) == "+" else ""
+    plus = atoms.row[at] if hyphen or atoms.row[at] == "+" else ""
     if plus in words.plus and (hyphen or atoms.is_glued(at)):
         # "11-plus years", "80-odd kilometres", "1,000+ miles"
         after = units.match(atoms, at + 1, words.units)
         if after is not None and _fits(atoms, a, after, words, False):
             _attach(a, after, False, atoms)
             return a
-    following = atoms.word(at)
+    following = atoms.row[at]
     surface = atoms.surface(at) if at < len(atoms.words) else ""
     if _starts_number(at, k, numerals) and numerals[k + 1].form not in ("ordinal", "fraction"):
         return a
@@ -397,8 +404,8 @@ def _unit_after(
         surface in ("t", "b", "T", "M", "B")
         and atoms.is_glued(at)
         and a.numeral.scale == 1
-        and atoms.word(at + 1).isalpha()
-        and atoms.word(at + 1) not in words.small
+        and atoms.row[at + 1].isalpha()
+        and atoms.row[at + 1] not in words.small
     ):
         by = words.numbers.suffixes.get(following)
         after = units.match(atoms, at + 1, words.units)
@@ -433,7 +440,7 @@ def _unit_after(
 
 def _pounds(atoms: Atoms, a: Amount, words: AmountWords) -> None:
     """Sterling where the number is scaled or the sentence speaks of money, else the mass."""
-    if atoms.word(a.stop) in words.numbers.of and not a.numeral.scale >= 1_000_000:
+    if atoms.row[a.stop] in words.numbers.of and not a.numeral.scale >= 1_000_000:
         return
     if a.numeral.scale >= 1000 or atoms.has_any(words.money_words):
         a.unit, a.last = Unit("GBP", "money"), a.stop
@@ -441,9 +448,9 @@ def _pounds(atoms: Atoms, a: Amount, words: AmountWords) -> None:
 
 def _fits(atoms: Atoms, a: Amount, after: units.Match, words: AmountWords, hyphen: bool) -> bool:
     """Whether the unit word found after the number really is its unit."""
-    unit, word = after.unit, atoms.word(after.first)
+    unit, word = after.unit, atoms.row[after.first]
     glued = atoms.is_glued(after.first)
-    nxt = atoms.word(after.last)
+    nxt = atoms.row[after.last]
     if after.is_symbol and unit.kind != "share":
         surface = atoms.surface(after.first)
         if unit.kind == "money":
@@ -506,7 +513,7 @@ def _attach(a: Amount, found: units.Match, hyphen: bool, atoms: Atoms) -> None:
 
 
 def _rate_unit(atoms: Atoms, at: int, words: AmountWords) -> tuple[str, str, int] | None:
-    for parts, code, per in words.rate_units.get(atoms.word(at), ()):
+    for parts, code, per in words.rate_units.get(atoms.row[at], ()):
         if tuple(atoms.words[at : at + len(parts)]) == parts:
             return code, per, at + len(parts)
     return None
@@ -525,9 +532,9 @@ def _goes_on_in_millions(atoms: Atoms, a: Amount, words: AmountWords, before: Nu
 
 def _metre_or_million(atoms: Atoms, a: Amount, words: AmountWords, at: int, hyphen: bool) -> Amount:
     """ "37m (121ft)" is metres, "1.2m people" is millions."""
-    nxt = atoms.word(at + 1)
+    nxt = atoms.row[at + 1]
     after_hyphen = nxt == "-" and atoms.is_glued(at + 1)
-    target = atoms.word(at + 2) if after_hyphen else nxt
+    target = atoms.row[at + 2] if after_hyphen else nxt
     unit_next = units.match(atoms, at + 1, words.units)
     bracket = None
     if nxt == "(":
@@ -538,7 +545,7 @@ def _metre_or_million(atoms: Atoms, a: Amount, words: AmountWords, at: int, hyph
         or (bracket is not None and bracket.kind == "length")
         or hyphen
     )
-    if nxt in words.numbers.of and atoms.word(at + 2) in words.possessives:
+    if nxt in words.numbers.of and atoms.row[at + 2] in words.possessives:
         target = "of_its"
     is_million = (
         target == "of_its"
@@ -586,13 +593,13 @@ def _fraction_unit(atoms: Atoms, a: Amount, words: AmountWords) -> Amount:
     """ "half an hour" is 0.5 hour, "a third of voters" 33.3 percent, "half a percentage point"."""
     i = a.numeral.last
     j = i
-    if atoms.word(j) == "-" and atoms.is_glued(j):
+    if atoms.row[j] == "-" and atoms.is_glued(j):
         j += 1
-    if atoms.word(j) in words.numbers.of:
+    if atoms.row[j] in words.numbers.of:
         j += 1
-    if atoms.word(j) in words.numbers.articles or words.numbers.ones.get(atoms.word(j)) == 1:
+    if atoms.row[j] in words.numbers.articles or words.numbers.ones.get(atoms.row[j]) == 1:
         j += 1
-    if atoms.word(j) in words.unit_adjectives:
+    if atoms.row[j] in words.unit_adjectives:
         j += 1
     after = units.match(atoms, j, words.units)
     small = a.numeral.has_article and atoms.words[i - 1] in words.numbers.ordinals and j == i
@@ -610,11 +617,11 @@ def _fraction_unit(atoms: Atoms, a: Amount, words: AmountWords) -> Amount:
         and whole
         and not (
             after.unit.code in ("times", "second", "point")
-            or (atoms.word(i) in words.numbers.of and j == i + 1)
+            or (atoms.row[i] in words.numbers.of and j == i + 1)
         )
     ):
         value, precision = a.low, a.precision
-        _attach(a, after, atoms.word(i) == "-", atoms)
+        _attach(a, after, atoms.row[i] == "-", atoms)
         if after.unit.kind == "money" and after.unit.factor == 1:
             a.low = a.high = value
         a.precision = precision
@@ -635,8 +642,8 @@ def _and_halves(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> list
             a.form != "fraction"
             or not a.numeral.has_article
             or part is None
-            or atoms.word(link) not in words.numbers.joiner
-            or atoms.word(a.last) in words.numbers.of
+            or atoms.row[link] not in words.numbers.joiner
+            or atoms.row[a.last] in words.numbers.of
         ):
             found.append(a)
             continue
@@ -656,7 +663,7 @@ def _and_halves(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> list
             unit is not None
             and unit.last == link
             and unit.unit.kind in _LENGTHS
-            and atoms.word(link - 2) in words.numbers.articles
+            and atoms.row[link - 2] in words.numbers.articles
         ):
             a.first, a.low = link - 2, numbers.ONE + part
             a.high, a.form, a.unit_at = a.low, "words", (link - 1, link)

@@ -130,7 +130,7 @@ class _Reader:
         every = self.sayings(index)
         k = bisect_right(every, start, key=lambda s: s.begin)
         return any(
-            tokens[hop.first].start <= start < hop.end
+            tokens.starts[hop.first] <= start < hop.end
             for s in every[max(0, k - 2) : k + 2]
             for hop in s.hops
             if hop.sentence == index and hop.kind != "document"
@@ -310,7 +310,7 @@ class _Reader:
         """Whether sentence `index` reports on: "The total had climbed ...", "It also includes"."""
         phrasing = sources.phrasing(self.passage, index, self.lexicon)
         section = self.lexicon["attributions"]
-        words = [token.lower for token in phrasing.tokens[:_OPENING]]
+        words = phrasing.tokens.lowers[:_OPENING]
         if any(" ".join(words[:n]) in section["carries_on"] for n in (1, 2, 3)):
             return True
         is_fronted = phrasing.tag(0) == "p" or words[0] in section["to"]

@@ -12,14 +12,17 @@ from extractors.records import ChangeRole, Direction
 def read(atoms: Atoms, amounts: Sequence[Amount], words: AmountWords) -> None:
     """Sets role and direction on the `amounts` of one sentence, and makes roles partners."""
     last: Amount | None = None
+    has_moves = atoms.has_any(words.moves)
     for k, a in enumerate(amounts):
         if a.low is None or a.form in ("ordinal", "adjective"):
             continue
         if a.form == "multiple":
             a.change = "times" if a.low is not None else None
             a.direction = "down" if a.low is not None and a.low < 1 else "up"
-            if atoms.word(a.first) in words.adverb_multiples:
+            if atoms.row[a.first] in words.adverb_multiples:
                 a.change, a.direction = None, "none"
+            continue
+        if not has_moves and not a.is_negative:
             continue
         floor = amounts[k - 1].stop if k else 0
         direction, role = _role(atoms, a, words, floor, last)
@@ -57,9 +60,9 @@ def way(word: str, words: AmountWords) -> Direction | None:
 def is_moved(atoms: Atoms, j: int, words: AmountWords) -> bool:
     """Whether "up" or "down" at `j` says where a figure went, and is no part of "gave up"."""
     return (
-        atoms.word(j) in words.risen
-        and atoms.word(j + 1) not in words.targets
-        and atoms.word(j - 1) not in words.phrasal
+        atoms.row[j] in words.risen
+        and atoms.row[j + 1] not in words.targets
+        and atoms.row[j - 1] not in words.phrasal
     )
 
 
@@ -68,14 +71,14 @@ def _role(
 ) -> tuple[Direction, ChangeRole | None]:
     """The role by the words before the amount."""
     j = a.first - 1
-    if a.is_range and atoms.word(j) in words.sources:
+    if a.is_range and atoms.row[j] in words.sources:
         j -= 1
     if j >= 0 and atoms.words[j] == "+" and a.unit.kind in ("share", "money", "count", "point"):
         return "up", "by"
     if a.is_negative and a.unit.kind == "share":
         return "down", "by"
     while j >= floor and atoms.words[j] in words.between:
-        if atoms.words[j] in words.at and atoms.word(j + 1) not in words.extremes:
+        if atoms.words[j] in words.at and atoms.row[j + 1] not in words.extremes:
             return "none", None
         j -= 1
     if j < 0:
@@ -120,10 +123,10 @@ def _noun_role(atoms: Atoms, a: Amount, words: AmountWords) -> tuple[Direction, 
     if a.unit.kind not in ("share", "point", "money", "multiple", "count"):
         return "none", None
     j = a.stop
-    if atoms.word(j) == "-":
+    if atoms.row[j] == "-":
         j += 1
     for i in (j, j + 1):
-        word = atoms.word(i)
+        word = atoms.row[i]
         if word in words.role_stops:
             break
         course = way(word, words)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Literal
 
 from extractors.lexicon import Lexicon
-from extractors.sentences import Token
+from extractors.sentences import Tokens
 
 Precision = Literal["day", "week", "month", "quarter", "year", "decade", "none"]
 _AHEAD = 45  # a day without a year may lie this many days ahead of publication
@@ -603,59 +603,56 @@ def may_name_day(words: Sequence[str], lexicon: Lexicon) -> bool:
     )
 
 
-def find(
-    text: str, tokens: Sequence[Token], published: date | None, lexicon: Lexicon
-) -> list[Dated]:
+def find(text: str, tokens: Tokens, published: date | None, lexicon: Lexicon) -> list[Dated]:
     """The time expressions of one sentence in order, never overlapping; linear time.
 
     Days without a year are taken before `published`, or after it where the sentence looks ahead.
     """
     grammar = _grammar(lexicon)
-    if not tokens:
+    if not tokens.texts:
         return []
-    start, end = tokens[0].start, tokens[-1].end
+    start, end = tokens.starts[0], tokens.ends[-1]
     found: list[Dated] = []
     is_future: bool | None = None
     upto = start
     table, guards = grammar.table, grammar.guards
-    for token in [
-        t for t in tokens if t[3] in table or t[3][0].isdigit() or t[3][-2:] in _GENITIVES
-    ]:
-        if token.start < upto or (token.start > start and text[token.start - 1].isalpha()):
+    # a word of the table, or what a digit or a genitive may stand in
+    for i in [i for i, w in enumerate(tokens.lowers) if w in table or not w.isalpha()]:
+        here, word = tokens.starts[i], tokens.lowers[i]
+        if here < upto or (here > start and text[here - 1].isalpha()):
             continue
-        word = token.lower
         if word.endswith(_GENITIVES):
             word = word[:-2]  # "Monday's attack"
         readers = table.get("#" if word[0].isdigit() else word)
         if readers is None:
             continue
-        if word in grammar.months and not token.text[0].isupper():
+        if word in grammar.months and not tokens.texts[i][0].isupper():
             continue
         if is_future is None:
-            is_future = any(t.text in grammar.future for t in tokens)
+            is_future = not grammar.future.isdisjoint(tokens.texts)
         if word[0].isdigit():
             readers = readers + table.get("9/11", []) if word == "9" else readers
         guard = guards.get("#" if word[0].isdigit() else word)
-        if guard is not None and word != "9" and guard.match(text, token.start, end) is None:
+        if guard is not None and word != "9" and guard.match(text, here, end) is None:
             continue
         for pattern, reader in readers:
-            match = pattern.match(text, token.start, end)
+            match = pattern.match(text, here, end)
             if match is None or _is_dateline(text, match.end(), end):
                 continue
-            opened = grammar.opener.search(text, max(start, upto, token.start - 32), token.start)
-            opener, at = "", token.start
+            opened = grammar.opener.search(text, max(start, upto, here - 32), here)
+            opener, at = "", here
             if opened is not None:
                 at = opened.start(1) if opened.group(1) else opened.start()
                 opener = grammar.openers.get(" ".join((opened.group(1) or "").lower().split()), "")
             ahead = is_future and opener not in ("since", "after", "in")
             if opener == "by" and not ahead:
                 # "by Tuesday, 40 had died" looks back
-                ahead = not any(t.lower in grammar.told for t in tokens)
+                ahead = grammar.told.isdisjoint(tokens.lowers)
             moment = _Moment(published, ahead or (is_future and opener in ("in", "")))
             first, last, precision, rule = reader(grammar, match, moment)
             if rule.startswith("no ") and first is None and rule != "no date in the words":
                 continue
-            if rule.startswith("last ") and published and _THE.search(text, at, token.start):
+            if rule.startswith("last ") and published and _THE.search(text, at, here):
                 unit = rule.removeprefix("last ")
                 if unit in _STRETCHES:  # "over the last month" is no calendar month
                     first, last = _moved(published, unit, -1), published
@@ -666,7 +663,7 @@ def find(
                 stop = closed.end()
             groups = match.groupdict()
             found.append(
-                Dated(at, stop, token.start, first, last, precision, rule, opener,
+                Dated(at, stop, here, first, last, precision, rule, opener,
                       bool(groups.get("y") or groups.get("shift") or groups.get("y3")))
             )  # fmt: skip
             upto = stop

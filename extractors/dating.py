@@ -25,7 +25,7 @@ def _is_clock(at: Setting) -> bool:
     """ "3 p.m.", "5.30am", "14:00", "0401 GMT", "at 1500h"."""
     atoms, words = at.atoms, at.words
     i, stop = at.a.numeral.first, at.a.numeral.last
-    surface, after = atoms.words[i], atoms.word(stop)
+    surface, after = atoms.words[i], atoms.row[stop]
     if at.a.unit_at is None and _looks_clock(surface) and _is_zoned(at):
         return True
     if after in words["clock_after"] and at.a.unit_at is None:
@@ -33,7 +33,7 @@ def _is_clock(at: Setting) -> bool:
     if after in words["clock_letters"] and atoms.words[stop + 1 : stop + 3] == [".", "m"]:
         return True
     if after == ":" and atoms.is_glued(stop) and atoms.is_glued(stop + 1):
-        minutes = atoms.word(stop + 1)
+        minutes = atoms.row[stop + 1]
         plain = minutes.replace(".", "").isdecimal() and surface.isdecimal()
         return plain and len(minutes.split(".")[0]) == 2
     if at.word(i - 1) == ":" and atoms.is_glued(i) and atoms.is_glued(i - 1):
@@ -69,7 +69,7 @@ def _date(at: Setting) -> NumberType | None:
     atoms, words = at.atoms, at.words
     i, stop = at.a.numeral.first, at.a.numeral.last
     surface, low = atoms.words[i], at.a.numeral.low or Decimal(0)
-    before, after = atoms.word(i - 1), atoms.word(stop)
+    before, after = atoms.row[i - 1], atoms.row[stop]
     plain = surface.isdecimal()
     dated = plain and (1 <= low <= 31 or 1000 <= low <= 2100)
     if dated and _is_month(at, i - 2 if before == "." and i > 1 else i - 1):
@@ -107,9 +107,9 @@ def _day(at: Setting, low: Decimal) -> NumberType | None:
     """ "3 May", "the 3rd of May", "April 1-3", "between 3 and 5 May", "Tuesday 3"."""
     atoms, words, a = at.atoms, at.words, at.a
     i, stop = a.numeral.first, a.numeral.last
-    is_ordinal = atoms.word(stop) in words["ordinal_ends"] and atoms.is_glued(stop)
+    is_ordinal = atoms.row[stop] in words["ordinal_ends"] and atoms.is_glued(stop)
     j = stop + 1 if is_ordinal else stop
-    if atoms.word(j) in words["of"]:
+    if atoms.row[j] in words["of"]:
         j += 1
     if _is_month(at, j) and atoms.is_upper(j):
         return "date"

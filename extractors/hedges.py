@@ -45,6 +45,7 @@ class HedgeWords:
     limits: frozenset[str]
     limit_links: frozenset[str]
     answers: Cues  # hedges that stand behind the amount
+    answer_openers: frozenset[str]
 
 
 @cache
@@ -79,6 +80,7 @@ def hedge_words(lexicon: Lexicon) -> HedgeWords:
         after=_longest(after),
         scopes=_longest(scopes),
         answers=_longest(answers),
+        answer_openers=frozenset(answers),
         fillers=frozenset(section["fillers"]),
         frames=frozenset(quantities["frame_before"]),
         light=frozenset(section["light"]),
@@ -100,6 +102,7 @@ def _longest(cues: Mapping[str, list[Cue]]) -> Cues:
 def read(atoms: Atoms, amounts: Sequence[Amount], words: HedgeWords) -> None:
     """Sets bound, hedge and their cues on the `amounts` of one sentence; linear time."""
     scopes = _scopes(atoms, words)
+    has_answers = atoms.has_any(words.answer_openers)
     for k, a in enumerate(amounts):
         if a.low is None:
             continue
@@ -108,7 +111,7 @@ def read(atoms: Atoms, amounts: Sequence[Amount], words: HedgeWords) -> None:
         _after(atoms, a, words)
         if a.bound == "exact":
             _limited(atoms, a, words, floor)
-        if a.hedge == "none":
+        if has_answers and a.hedge == "none":
             _answered(atoms, a, words)
     _inherit(atoms, amounts)
     if scopes:
@@ -172,7 +175,7 @@ def _before(atoms: Atoms, a: Amount, words: HedgeWords, floor: int) -> None:
             a.unit.kind == "duration"
             and cue.atoms[0] in words.spans
             and len(cue.atoms) == 1
-            and (a.is_hyphened or atoms.word(start - 1) not in words.before_spans)
+            and (a.is_hyphened or atoms.row[start - 1] not in words.before_spans)
         ):
             return  # "over 24 hours" is when, "for over 24 hours" how long
         if cue.bound is not None and a.bound in ("exact", "between"):
@@ -191,7 +194,7 @@ def _bind(a: Amount, bound: Bound, cue: tuple[int, int]) -> None:
 
 def _after(atoms: Atoms, a: Amount, words: HedgeWords) -> None:
     for start in (a.last, a.stop, a.stop + 1):
-        for cue in words.after.get(atoms.word(start), ()):
+        for cue in words.after.get(atoms.row[start], ()):
             end = start + len(cue.atoms)
             if tuple(atoms.words[start:end]) != cue.atoms:
                 continue
@@ -206,7 +209,7 @@ def _after(atoms: Atoms, a: Amount, words: HedgeWords) -> None:
             elif cue.hedge is not None and a.hedge == "none":
                 a.hedge, a.hedge_cue = cue.hedge, (start, end)
             return
-        if start == a.stop and not atoms.word(a.stop).isalpha():
+        if start == a.stop and not atoms.row[a.stop].isalpha():
             return
 
 
@@ -263,7 +266,7 @@ def _scoped(
         if a.hedge != "none" or a.precision is None or not free or a.form == "few":
             continue
         start, end, cue = free[at]
-        if cue.hedge == "unverified" and atoms.word(a.stop) in words.charges:
+        if cue.hedge == "unverified" and atoms.row[a.stop] in words.charges:
             continue  # "charged with nine counts": the counts are sure
         if end > a.first or a.first - end > cue.reach or end <= blocked:
             continue

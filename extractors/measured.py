@@ -568,14 +568,13 @@ def _record(
     phrasing = reading.phrasing
     event = event_span = None
     if verb is not None:
-        token = phrasing.tokens[verb]
-        event, event_span = phrasing.verb_lemma(verb), Span(token.start, token.end)
+        event, event_span = phrasing.verb_lemma(verb), phrasing.span(verb)
     if phrase is None or phrase.first >= phrase.last:
         return Measured(None, None, None, (), event, event_span)
-    first, last = phrase.first, phrase.last
-    start, end = phrasing.tokens[first].start, phrasing.tokens[last - 1].end
+    tokens, first, last = phrasing.tokens, phrase.first, phrase.last
+    start, end = tokens.starts[first], tokens.ends[last - 1]
     qualifiers = tuple(
-        phrasing.tokens[i].lower for i in range(first, phrase.head) if phrasing.tags[i] not in "d,c"
+        tokens.lowers[i] for i in range(first, phrase.head) if phrasing.tags[i] not in "d,c"
     )
     return Measured(
         Span(start, end), passage.text[start:end], phrasing.noun_lemma(phrase.head), qualifiers,
@@ -599,8 +598,7 @@ def _hyphened(passage: Passage, reading: _Reading, verb: int | None) -> Measured
         return None
     event = event_span = None
     if verb is not None:
-        token = reading.phrasing.tokens[verb]
-        event, event_span = reading.phrasing.verb_lemma(verb), Span(token.start, token.end)
+        event, event_span = reading.phrasing.verb_lemma(verb), reading.phrasing.span(verb)
     word = text[start:end]
     if word in _words(reading.phrasing.lexicon).fillers:
         return None

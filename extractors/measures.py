@@ -112,7 +112,7 @@ def _recurs(phrasing: Phrasing, quantity: Quantity, known: _Words) -> tuple[str,
         if word in known.recurring and phrasing.lower(j + 1) in known.times:
             if word == "a" and phrasing.lower(j + 2) in known.moments:
                 return None
-            span = Span(phrasing.tokens[j].start, phrasing.tokens[j + 1].end)
+            span = Span(phrasing.tokens.starts[j], phrasing.tokens.ends[j + 1])
             return phrasing.lower(j + 1), span
     return None
 

@@ -31,7 +31,7 @@ def read(at: Setting, has_score: bool) -> NumberType | None:
         return "ordinal"
     if _is_age(at):
         return "age"
-    if a.is_bare and atoms.word(a.first - 1) and _is_name(at):
+    if a.is_bare and atoms.row[a.first - 1] and _is_name(at):
         return "identifier"
     return None
 
@@ -40,7 +40,7 @@ def _touched(at: Setting) -> NumberType | None:
     """Letters that touch the number: "A320", "3M", "F-16", "COVID-19", "20th", "7-Eleven"."""
     atoms, words, a = at.atoms, at.words, at.a
     i, stop = a.numeral.first, a.numeral.last
-    before, after = atoms.word(i - 1), atoms.word(stop)
+    before, after = atoms.row[i - 1], atoms.row[stop]
     if atoms.is_glued(i) and before and (before[-1].isalpha() or before == "_"):
         return "identifier"
     if a.unit_at is not None:
@@ -68,7 +68,7 @@ def _touched(at: Setting) -> NumberType | None:
         and atoms.is_glued(stop)
         and atoms.is_glued(stop + 1)
         and atoms.is_upper(stop + 1)
-        and atoms.word(stop + 1) not in words["months"]
+        and atoms.row[stop + 1] not in words["months"]
         and not a.numeral.is_grouped
     ):
         return "identifier"
@@ -79,8 +79,8 @@ def _is_model(at: Setting) -> bool:
     """ "the 737", "a 787 Dreamliner", "a .223-calibre rifle"."""
     atoms, words, a = at.atoms, at.words, at.a
     stop = a.numeral.last
-    after = atoms.word(stop)
-    if (atoms.word(stop + 1) if after == "-" else after) in words["calibres"]:
+    after = atoms.row[stop]
+    if (atoms.row[stop + 1] if after == "-" else after) in words["calibres"]:
         return True
     return atoms.words[a.numeral.first] in words["model_numbers"] and (
         atoms.is_upper(stop)
@@ -99,7 +99,7 @@ def _is_number_code(at: Setting) -> bool:
     if at.word(i - 1) == "/" and atoms.is_glued(i):
         return True
     glued = atoms.is_glued(stop) and atoms.is_glued(stop + 1)
-    return atoms.word(stop) == "/" and glued and atoms.word(stop + 1)[:1].isdigit()
+    return atoms.row[stop] == "/" and glued and atoms.row[stop + 1][:1].isdigit()
 
 
 def _is_phone(at: Setting) -> bool:
@@ -135,13 +135,13 @@ def _is_address(at: Setting) -> bool:
     atoms, words, j = at.atoms, at.words, at.a.last
     if at.a.numeral.is_grouped:
         return False
-    if atoms.word(j) in words["after_zip"]:
+    if atoms.row[j] in words["after_zip"]:
         return True
-    if atoms.word(j) in words["streets"] and atoms.is_upper(j) and atoms.is_upper(j + 1):
+    if atoms.row[j] in words["streets"] and atoms.is_upper(j) and atoms.is_upper(j + 1):
         return True
     for k in range(j, j + 6):
-        word = atoms.word(k)
-        if word == "." and atoms.word(k - 1) in words["compass"]:
+        word = atoms.row[k]
+        if word == "." and atoms.row[k - 1] in words["compass"]:
             continue
         if k > j and word in words["streets"]:
             return True
@@ -173,7 +173,7 @@ def _is_score(at: Setting, has_score: bool) -> bool:
         return False
     if a.numeral.is_grouped or b.numeral.is_grouped:
         return False
-    if atoms.word(b.last) == "-" and atoms.is_glued(b.last) and at.word(b.last + 1)[:1].isdigit():
+    if atoms.row[b.last] == "-" and atoms.is_glued(b.last) and at.word(b.last + 1)[:1].isdigit():
         return False
     a.high = b.low
     a.last = a.stop = b.last
@@ -183,8 +183,8 @@ def _is_score(at: Setting, has_score: bool) -> bool:
 def _is_label(at: Setting) -> bool:
     """A number that names: "No. 5", "Section 427", "gate 14", "Resolution 1701"."""
     atoms, words, j = at.atoms, at.words, at.a.first - 1
-    word = atoms.word(j)
-    if word == "." and atoms.word(j - 1) in words["labels_short"]:
+    word = atoms.row[j]
+    if word == "." and atoms.row[j - 1] in words["labels_short"]:
         return True
     if word not in words["labels"]:
         return False
@@ -206,13 +206,13 @@ def _is_name(at: Setting) -> bool:
         return False  # the first word of a sentence is capital anyway
     previous = at.previous
     counted = previous is not None and previous.type == "claim" and previous.unit.kind == "count"
-    if counted and atoms.word(i - 2) in words["ellipsis_before"] and not atoms.is_upper(a.last):
+    if counted and atoms.row[i - 2] in words["ellipsis_before"] and not atoms.is_upper(a.last):
         return False  # "Sund sent 6 planes, Elm 4 and Nord 2"
     if word in words["months"] or word in words["weekdays"] or word in words["year_prepositions"]:
         return False
     if at.has_plural() or at.after in words["count_verbs"]:
         return False
-    after = atoms.word(a.last)
+    after = atoms.row[a.last]
     if after in _CLOSING or atoms.is_upper(a.last):
         return True
     return after in words["small"] or not at.has_noun() or not after.endswith("s")
@@ -224,11 +224,11 @@ def _is_list_mark(at: Setting) -> bool:
     i, stop = a.numeral.first, a.numeral.last
     if a.low is None or a.low > 99 or not atoms.words[i].isdecimal():
         return False
-    if i == 0 and atoms.word(stop) in (".", ")") and atoms.is_glued(stop):
-        return atoms.word(stop) == ")" or atoms.is_upper(stop + 1) or stop + 1 >= len(atoms.words)
-    if atoms.word(i - 1) == "(" and atoms.word(stop) == ")":
+    if i == 0 and atoms.row[stop] in (".", ")") and atoms.is_glued(stop):
+        return atoms.row[stop] == ")" or atoms.is_upper(stop + 1) or stop + 1 >= len(atoms.words)
+    if atoms.row[i - 1] == "(" and atoms.row[stop] == ")":
         glued = atoms.is_glued(i) and atoms.is_glued(stop)
-        return glued and (i == 1 or not atoms.word(i - 2).isalpha() or a.low < 20)
+        return glued and (i == 1 or not atoms.row[i - 2].isalpha() or a.low < 20)
     return False
 
 
@@ -247,21 +247,21 @@ def _is_age(at: Setting) -> bool:
     if a.is_bare and previous is not None and previous.type == "age" and at.gap() in words.listed:
         return True
     i = a.first
-    if at.before == "of" and atoms.word(i - 2) in words["age_labels"]:
-        return atoms.word(i - 3) not in words["age_figures"]
+    if at.before == "of" and atoms.row[i - 2] in words["age_labels"]:
+        return atoms.row[i - 3] not in words["age_figures"]
     if not a.is_bare or a.numeral.scale > 1 or a.numeral.is_grouped or a.is_range or a.low < 1:
         return False
-    after = atoms.word(a.last)
-    if at.before == "at" and atoms.word(i - 2) in words["dying"]:
+    after = atoms.row[a.last]
+    if at.before == "at" and atoms.row[i - 2] in words["dying"]:
         return not at.has_noun() and a.low > 0  # "died at 83"
     if at.before == "," and i > 1:
         if after not in _CLOSING or after in ("?", "!", '"', "”", "'"):
             return False
-        if atoms.is_upper(i - 2) and atoms.word(i - 2)[0].isalpha():
+        if atoms.is_upper(i - 2) and atoms.row[i - 2][0].isalpha():
             return True
-        if atoms.word(i - 2) == "." and atoms.is_glued(i - 2):
-            return atoms.word(i - 3) in words["name_ends"]  # "Ben Oru Jr., 10,"
-        return after in (",", ")", "—") and _is_person(at, atoms.word(i - 2))
+        if atoms.row[i - 2] == "." and atoms.is_glued(i - 2):
+            return atoms.row[i - 3] in words["name_ends"]  # "Ben Oru Jr., 10,"
+        return after in (",", ")", "—") and _is_person(at, atoms.row[i - 2])
     return at.before == "(" and after == ")" and atoms.is_upper(i - 2)
 
 

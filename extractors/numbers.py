@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
@@ -46,6 +46,7 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _APOSTROPHES = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _COMMA = re.compile(r"\d+,\d{1,2}|0,\d+")
+_BEYOND = ("",) * 64  # further from a sentence's ends no reader looks
 _LONGEST = 40  # digits; longer runs are identifiers, never quantities
 
 ONE = Decimal(1)
@@ -60,13 +61,17 @@ class Atoms:
     words: list[str]  # lower case; dashes and apostrophes in their plain form
     starts: list[int]
     ends: list[int]
+    row: list[str] = field(init=False, repr=False)  # the words, and "" on either side of them
+    bag: frozenset[str] = field(init=False, repr=False)
     memo: dict[str, Any] = field(default_factory=dict, repr=False)  # what readers found once
+
+    def __post_init__(self) -> None:
+        self.row = [*self.words, *_BEYOND]  # a negative index counts from the end: "" as well
+        self.bag = frozenset(self.words)
 
     def has_any(self, words: frozenset[str]) -> bool:
         """Whether the sentence holds one of `words`."""
-        if "bag" not in self.memo:
-            self.memo["bag"] = frozenset(self.words)
-        return not words.isdisjoint(self.memo["bag"])
+        return not words.isdisjoint(self.bag)
 
     def is_glued(self, i: int) -> bool:
         """Whether atom `i` stands directly after atom `i - 1`, with nothing between."""
@@ -81,7 +86,7 @@ class Atoms:
 
     def word(self, i: int) -> str:
         """The word at `i`, or "" outside of the sentence."""
-        return self.words[i] if 0 <= i < len(self.words) else ""
+        return self.row[i]
 
 
 def lex(text: str, start: int, end: int) -> Atoms:
@@ -157,6 +162,7 @@ class NumberWords:
     decimal: str  # the mark before decimals where "1.234" could be either
     starters: frozenset[str]  # every word a numeral can start with, articles left out
     openers: frozenset[str]  # these, articles and marks
+    followers: frozenset[str]  # what can go on with a number in digits
 
 
 @cache
@@ -192,9 +198,13 @@ def number_words(lexicon: Lexicon) -> NumberWords:
         decimal=s["decimal"],
         starters=starters,
         openers=starters | frozenset(s["articles"]) | frozenset(_VULGAR) | {"."},
+        followers=frozenset().union(
+            s["scales"], s["groups"], s["suffixes"], s["joiner"], _VULGAR, "-/×x·"
+        ),
     )
 
 
+@lru_cache(maxsize=4096)
 def parse_digits(surface: str, decimal: str = ".") -> tuple[Decimal, Decimal, bool] | None:
     """Value, place of the last digit and whether marks were written, of "1,234.5" or "1’204’500".
 
@@ -247,11 +257,11 @@ class _Reader:
             if word[0].isdigit() or word in _VULGAR:
                 numeral = self.digits(i)
             elif word in articles:
-                following = self.atoms.word(i + 1)
+                following = self.atoms.row[i + 1]
                 if following in self.lex.starters or following in _VULGAR:
                     numeral = self.after_article(i)
             elif word == ".":
-                if self.atoms.word(i + 1).isdecimal():
+                if self.atoms.row[i + 1].isdecimal():
                     numeral = self.leading_point(i)
             else:
                 numeral = self.words(i)
@@ -272,6 +282,9 @@ class _Reader:
             return Numeral(i, i + 1, None, None, None, "digits")
         value, precision, grouped = parsed
         last = i + 1
+        following = self.atoms.row[last]
+        if following not in self.lex.followers and not following.isdecimal():
+            return Numeral(i, last, value, value, precision, "digits", ONE, grouped)
         if not grouped and len(word) <= 3 and word[0] != "0":
             # "12 500 people": groups of three parted by a space of any width.
             joined = word
@@ -326,8 +339,8 @@ class _Reader:
             i < self.size
             and self.w[i].isdecimal()
             and len(self.w[i]) == 1
-            and self.atoms.word(i + 1) == "/"
-            and self.atoms.word(i + 2) in ("2", "3", "4", "8")
+            and self.atoms.row[i + 1] == "/"
+            and self.atoms.row[i + 2] in ("2", "3", "4", "8")
             and self.atoms.is_glued(i + 1)
             and self.atoms.is_glued(i + 2)
             and int(self.w[i]) < int(self.w[i + 2])
@@ -339,11 +352,11 @@ class _Reader:
     def slash_fraction(self, i: int, value: Decimal) -> tuple[int, Decimal, Decimal] | None:
         """ "1/16"; "21/2" is a garbled 2½ where the last digit could stand over the bottom."""
         if not (
-            self.atoms.word(i + 1) == "/"
+            self.atoms.row[i + 1] == "/"
             and self.atoms.is_glued(i + 1)
             and self.atoms.is_glued(i + 2)
-            and self.atoms.word(i + 2) in _BOTTOMS
-            and self.atoms.word(i + 3) != "/"
+            and self.atoms.row[i + 2] in _BOTTOMS
+            and self.atoms.row[i + 3] != "/"
         ):
             return None
         bottom = int(self.w[i + 2])
@@ -358,12 +371,12 @@ class _Reader:
 
     def power(self, i: int) -> tuple[int, int] | None:
         """ "×10−30", "x 10^6", "×10⁶" after a number."""
-        if self.atoms.word(i) not in ("×", "x", "·") or self.atoms.word(i + 1) != "10":
+        if self.atoms.row[i] not in ("×", "x", "·") or self.atoms.row[i + 1] != "10":
             return None
         j = i + 2
-        if self.atoms.word(j) == "^":
+        if self.atoms.row[j] == "^":
             j += 1
-        negative = self.atoms.word(j) in ("-", "⁻")
+        negative = self.atoms.row[j] in ("-", "⁻")
         if negative:
             j += 1
         raised = ""
@@ -397,7 +410,7 @@ class _Reader:
         while last < self.size:
             hyphen = self.w[last] == "-" and self.atoms.is_glued(last)
             at = last + 1 if hyphen else last
-            word = self.atoms.word(at)
+            word = self.atoms.row[at]
             by = self.lex.scales.get(word) or (
                 self.lex.groups.get(word) if word != "score" and scale == 1 else None
             )
@@ -413,7 +426,7 @@ class _Reader:
 
     def suffix(self, at: int) -> int | None:
         """The scale of "bn", "k", "trn" at `at`; the letters that are also units are left alone."""
-        word = self.atoms.word(at)
+        word = self.atoms.row[at]
         by = self.lex.suffixes.get(word)
         if by is None:
             return None
@@ -474,9 +487,9 @@ class _Reader:
         """ "several", "a few", "a couple", and these times a scale ("a few hundred")."""
         low, high, _ = self.lex.few[self.w[at]]
         last, scale = at + 1, ONE
-        j = last + 1 if self.atoms.word(last) in self.lex.of else last
+        j = last + 1 if self.atoms.row[last] in self.lex.of else last
         while True:
-            word = self.atoms.word(j)
+            word = self.atoms.row[j]
             by = self.lex.scales.get(word) or (self.lex.groups.get(word) if scale == 1 else None)
             if by is None or word == "score":
                 break
@@ -489,16 +502,16 @@ class _Reader:
         """ "dozens", "tens of thousands", "thousands upon thousands", "hundreds or thousands"."""
         low, high = self.lex.vague[self.w[i]]
         last = i + 1
-        while self.atoms.word(last) in self.lex.of and self.atoms.word(last + 1) in self.lex.vague:
+        while self.atoms.row[last] in self.lex.of and self.atoms.row[last + 1] in self.lex.vague:
             by = self.lex.vague[self.w[last + 1]][0] // 2
             if by < 100:
                 break
             low, high = low * by, (high + 1) * by - 1
             last += 2
-        j = last + 1 if self.atoms.word(last) == "," else last
+        j = last + 1 if self.atoms.row[last] == "," else last
         for joiner in self.lex.doubling:
             end = j + len(joiner)
-            if tuple(self.w[j:end]) == joiner and self.atoms.word(end) in self.lex.vague:
+            if tuple(self.w[j:end]) == joiner and self.atoms.row[end] in self.lex.vague:
                 low2, high2 = self.lex.vague[self.w[end]]
                 if low2 >= low:
                     high = max(high, high2)
@@ -521,12 +534,12 @@ class _Reader:
             step = j
             if word == "-" and j > at and self.atoms.is_glued(j) and self.atoms.is_glued(j + 1):
                 step = j + 1
-                word = self.atoms.word(step)
+                word = self.atoms.row[step]
                 if word not in lex.ones and word not in lex.scales and word not in lex.groups:
                     break
             elif word in lex.joiner and last_class == "scale":
                 step = j + 1
-                word = self.atoms.word(step)
+                word = self.atoms.row[step]
                 if word not in lex.ones and word not in lex.tens:
                     break
                 # "a hundred and two were hurt" is read as one number only without an article
@@ -589,7 +602,7 @@ class _Reader:
             after = self.scaled(first, j, value, precision, False, "words")
             j, value, scale = after.last, after.low or value, after.scale
             precision = after.precision or precision
-        elif first == at and total == 0 and self.atoms.word(j) in lex.point:
+        elif first == at and total == 0 and self.atoms.row[j] in lex.point:
             decimals = ""
             k = j + 1
             while k < size and w[k] in lex.ones and lex.ones[w[k]] < 10 and len(decimals) < 12:
@@ -614,40 +627,40 @@ class _Reader:
 
     def and_fraction(self, j: int) -> tuple[int, Decimal, int] | None:
         """ "and a half", "and three quarters", "and-a-half" from `j`."""
-        if self.atoms.word(j) == "-" and self.atoms.word(j + 1) in self.lex.joiner:
+        if self.atoms.row[j] == "-" and self.atoms.row[j + 1] in self.lex.joiner:
             j += 1
-        if self.atoms.word(j) not in self.lex.joiner:
+        if self.atoms.row[j] not in self.lex.joiner:
             return None
         k = j + 1
-        if self.atoms.word(k) == "-":
+        if self.atoms.row[k] == "-":
             k += 1
         top = 1
-        if self.atoms.word(k) in self.lex.articles:
+        if self.atoms.row[k] in self.lex.articles:
             k += 1
-        elif self.atoms.word(k) in self.lex.ones:
+        elif self.atoms.row[k] in self.lex.ones:
             top = self.lex.ones[self.w[k]]
             k += 1
         else:
             return None
-        if self.atoms.word(k) == "-":
+        if self.atoms.row[k] == "-":
             k += 1
-        bottom = self.lex.fractions.get(self.atoms.word(k))
+        bottom = self.lex.fractions.get(self.atoms.row[k])
         if bottom not in (2, 3, 4) or not 0 < top < bottom:
             return None
-        if self.atoms.word(k + 1) in self.lex.of:
+        if self.atoms.row[k + 1] in self.lex.of:
             return None
         return k + 1, Decimal(top) / bottom, bottom
 
     def fraction_of(self, first: int, j: int, top: Decimal) -> Numeral | None:
         """ "two-thirds", "three quarters", "nine tenths": a small number and a denominator."""
-        k = j + 1 if self.atoms.word(j) == "-" and self.atoms.is_glued(j) else j
-        word = self.atoms.word(k)
+        k = j + 1 if self.atoms.row[j] == "-" and self.atoms.is_glued(j) else j
+        word = self.atoms.row[k]
         bottom = self.lex.fractions.get(word)
         if bottom is None or not 0 < top < 100 or top != int(top):
             return None
         if top == 1 and word in self.lex.ordinals and k == j and word != "half":
             # "one third of", but "one third party"
-            if self.atoms.word(k + 1) not in self.lex.of:
+            if self.atoms.row[k + 1] not in self.lex.of:
                 return None
         elif top > 1 and word in self.lex.ordinals:
             return None  # "two third-party deals"
@@ -663,15 +676,15 @@ class _Reader:
         value = top / bottom
         last = k + 1
         j = last
-        if self.atoms.word(j) in self.lex.of or (
-            self.atoms.word(j) == "-" and self.atoms.is_glued(j)
+        if self.atoms.row[j] in self.lex.of or (
+            self.atoms.row[j] == "-" and self.atoms.is_glued(j)
         ):
             j += 1
-        if self.atoms.word(j) in self.lex.articles:
+        if self.atoms.row[j] in self.lex.articles:
             j += 1
         scale = ONE
-        while (by := self.lex.scales.get(self.atoms.word(j))) or (
-            scale == 1 and (by := self.lex.groups.get(self.atoms.word(j)))
+        while (by := self.lex.scales.get(self.atoms.row[j])) or (
+            scale == 1 and (by := self.lex.groups.get(self.atoms.row[j]))
         ):
             if self.w[j] == "score":
                 break

@@ -11,7 +11,6 @@ from extractors.typewords import OLDEST, Setting, TypeWords, is_title_case
 
 def read(atoms: Atoms, amounts: list[Amount], words: TypeWords) -> list[Amount]:
     """Sets the type of each amount of one sentence; scores are joined into one. Linear time."""
-    covered = _idioms(atoms, words)
     has_score = atoms.has_any(words["score_words"])
     found: list[Amount] = []
     for k, a in enumerate(amounts):
@@ -20,28 +19,14 @@ def read(atoms: Atoms, amounts: list[Amount], words: TypeWords) -> list[Amount]:
         previous = amounts[k - 1] if k else None
         following = amounts[k + 1] if k + 1 < len(amounts) else None
         at = Setting(atoms, words, a, previous, following)
-        a.type = _type(at, covered, has_score)
+        a.type = _type(at, has_score)
         if a.type == "claim":
             _doubt(at)
         found.append(a)
     return found
 
 
-def _idioms(atoms: Atoms, words: TypeWords) -> set[int]:
-    """The atoms that idioms cover ("on the one hand", "24/7")."""
-    covered: set[int] = set()
-    known = words.idioms
-    if not atoms.has_any(words["idiom_openers"]):
-        return covered
-    for i in [i for i, word in enumerate(atoms.words) if word in known]:
-        for parts in known[atoms.words[i]]:
-            if tuple(atoms.words[i : i + len(parts)]) == parts:
-                covered.update(range(i, i + len(parts)))
-                break
-    return covered
-
-
-def _type(at: Setting, covered: set[int], has_score: bool) -> NumberType:
+def _type(at: Setting, has_score: bool) -> NumberType:
     a = at.a
     if a.low is None:
         return "identifier"
@@ -49,7 +34,7 @@ def _type(at: Setting, covered: set[int], has_score: bool) -> NumberType:
         a.is_range or at.before in at.words["measuring"] or at.before in at.words["from"]
     )
     sure = measured or a.unit is PERCENT or a.unit.kind == "money"
-    if a.first in covered and not sure:
+    if not sure and at.words.is_idiom(at.atoms, a.first):
         return "idiom"
     if a.form == "ordinal":
         return "ordinal"
@@ -82,7 +67,7 @@ def _doubt(at: Setting) -> None:
         a.doubted("deadline or length", 0.8)
     if a.unit.kind != "count":
         return
-    if atoms.word(a.last) in words["abstract"] or atoms.word(a.last + 1) in words["abstract"]:
+    if atoms.row[a.last] in words["abstract"] or atoms.row[a.last + 1] in words["abstract"]:
         a.doubted("abstract noun", 0.85)
     if a.form != "digits" or not a.is_bare or a.numeral.is_grouped or a.numeral.scale != 1:
         return
@@ -93,7 +78,7 @@ def _doubt(at: Setting) -> None:
     elif (
         not cue
         and a.hedge_cue is None
-        and (atoms.is_upper(a.last) or not atoms.word(a.last).isalpha())
+        and (atoms.is_upper(a.last) or not atoms.row[a.last].isalpha())
     ):
         a.doubted("nothing counted", 0.85)
 
@@ -104,7 +89,7 @@ def _doubt(at: Setting) -> None:
 def _fraction_type(at: Setting) -> NumberType:
     """ "half of the crop" is a share; "half-time", "the second half", "a third man" are none."""
     a, atoms, words = at.a, at.atoms, at.words
-    word, after = atoms.words[a.numeral.last - 1], atoms.word(a.last)
+    word, after = atoms.words[a.numeral.last - 1], atoms.row[a.last]
     hyphen = after == "-" and atoms.is_glued(a.last)
     lone = a.numeral.last - a.numeral.first == 1
     if word in words["halves"]:
@@ -196,7 +181,7 @@ def _year_old(at: Setting, j: int) -> NumberType:
 
 def _count_type(at: Setting) -> NumberType:
     a, atoms, words = at.a, at.atoms, at.words
-    before, after = at.before, atoms.word(a.last)
+    before, after = at.before, atoms.row[a.last]
     if a.bound_cue is not None and a.is_bare and (a.high or 0) <= 100:
         cue = a.bound_cue[0]
         if atoms.words[cue] in words["age_bounds"] and at.word(cue - 1) in words["aged"]:
@@ -235,7 +220,7 @@ def _is_title(at: Setting) -> bool:
     if i == 0 or not atoms.is_upper(i) or is_title_case(atoms):
         return False
     before, named = at.before, atoms.is_upper(i - 1)
-    if atoms.is_upper(a.last) and atoms.word(a.last).isalpha():
+    if atoms.is_upper(a.last) and atoms.row[a.last].isalpha():
         return named or before in at.words["the"]
     if i == 1 or not named or not before.isalpha():
         return False

@@ -303,7 +303,7 @@ class _Reader:
         at = phrasing.at(dated.start)
         for j in range(at - 1, max(-1, at - 10), -1):
             if phrasing.lower(j) == "since":
-                return phrasing.tokens[j].start
+                return phrasing.tokens.starts[j]
             if phrasing.tags[j] in ",sq":
                 return None
         return None
@@ -332,7 +332,7 @@ class _Reader:
                 last += 1
             if j < at < last or last - j < 3 or abs(j - at) > 30:
                 continue
-            span = Span(phrasing.tokens[j].start, phrasing.tokens[last - 1].end)
+            span = Span(phrasing.tokens.starts[j], phrasing.tokens.ends[last - 1])
             return Period(
                 span, span.of(self.passage.text), None, None, rule="since an undated happening"
             )
@@ -382,7 +382,7 @@ class _Reader:
         return None
 
     def _moves_market(self, phrasing: Phrasing) -> bool:
-        words = {token.lower for token in phrasing.tokens[:_REACH]}
+        words = set(phrasing.tokens.lowers[:_REACH])
         priced = "share" in words and "price" in words
         return (priced or bool(words & self.words.markets)) and "before" not in words
 
@@ -423,8 +423,8 @@ class _Reader:
 
     def _find_happening(self, phrasing: Phrasing, sentence: int) -> Dated | None:
         named = 0
-        for j, token in enumerate(phrasing.tokens):
-            name = self.words.happenings.get(token.lower)
+        for j, word in enumerate(phrasing.tokens.lowers):
+            name = self.words.happenings.get(word)
             if name is None or phrasing.lower(j - 1) in self.words.other_happening:
                 continue
             named += 1
@@ -448,7 +448,7 @@ class _Reader:
         k += 1 + (phrasing.tag(k + 1) == "d")
         if phrasing.tag(k) != "N":
             return True
-        return phrasing.tokens[k].text in self.passage.surface(sentence)
+        return phrasing.tokens.texts[k] in self.passage.surface(sentence)
 
     def _dated_happenings(self, wanted: str) -> list[tuple[int, Dated]]:
         """The days the text gives to a happening of class `wanted`, with their sentence."""

@@ -17,13 +17,14 @@ from typing import NamedTuple
 from extractors import lemmas
 from extractors.lexicon import Lexicon
 from extractors.records import Quantity, Span
-from extractors.sentences import Passage, Token
+from extractors.sentences import Passage, Tokens
 
 _NOMINAL = frozenset("nN")
 _BEFORE_NOUN = frozenset("nNegJ")
 _ADJECTIVAL = ("al", "ic", "ive", "ary", "ous", "ful", "able", "ible")
 _ADJECTIVE_ENDINGS = ("able", "ible", "ous", "less", "ful")
 _OPENING = frozenset("\"'“‘([—–-:;")
+_BEYOND = ("",) * 128  # further from a sentence's ends no reader looks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,30 +102,38 @@ class Phrase(NamedTuple):
 class Phrasing:
     """The tokens of one sentence with a tag each, and the cuts made from them."""
 
-    tokens: tuple[Token, ...]
+    tokens: Tokens
     tags: list[str]
     lexicon: Lexicon
     words: Words
-    starts: list[int] = field(default_factory=list)
+    row: list[str] = field(init=False, repr=False)  # the tokens in lower case, and "" around them
+
+    def __post_init__(self) -> None:
+        self.row = [*self.tokens.lowers, *_BEYOND]  # negative indices count from the end: ""
 
     def at(self, offset: int) -> int:
         """Index of the first token that starts at or after the character `offset`."""
-        return bisect_left(self.starts, offset)
+        return bisect_left(self.tokens.starts, offset)
+
+    def span(self, index: int) -> Span:
+        """The characters of token `index`."""
+        return Span(self.tokens.starts[index], self.tokens.ends[index])
 
     def lower(self, index: int) -> str:
-        return self.tokens[index].lower if 0 <= index < len(self.tokens) else ""
+        """Token `index` in lower case; "" outside of the sentence."""
+        return self.row[index]
 
     def tag(self, index: int) -> str:
         return self.tags[index] if 0 <= index < len(self.tags) else ""
 
     def is_plural(self, index: int) -> bool:
-        return _looks_plural(self.tokens[index].lower, self.words)
+        return _looks_plural(self.tokens.lowers[index], self.words)
 
     def noun_lemma(self, index: int) -> str:
-        return lemmas.noun(self.tokens[index].text, self.lexicon)
+        return lemmas.noun(self.tokens.texts[index], self.lexicon)
 
     def verb_lemma(self, index: int) -> str:
-        return lemmas.verb(self.tokens[index].text, self.lexicon)
+        return lemmas.verb(self.tokens.texts[index], self.lexicon)
 
     def phrase_from(self, index: int, of: int = 2) -> Phrase | None:
         """The noun phrase that starts at token `index` (determiner allowed), or None.
@@ -222,7 +231,7 @@ class Phrasing:
     def _trim(self, first: int, head: int, end: int) -> tuple[int, int]:
         """Drops adjectives that follow the noun ("people responsible")."""
         while head > first and self.tags[head] == "n":
-            word = self.tokens[head].lower
+            word = self.tokens.lowers[head]
             is_state = word in self.words.nominals and self.tags[head - 1] == "n"
             if not is_state and not (
                 word.endswith(_ADJECTIVE_ENDINGS) and self.is_plural(head - 1)
@@ -258,7 +267,7 @@ class Phrasing:
             if core < 0:
                 break
             first, head = start, core
-            if start and tags[start] == "d" and self.tokens[start].text[0].isupper():
+            if start and tags[start] == "d" and self.tokens.texts[start][0].isupper():
                 break  # a sentence whose border was lost: "in July The oil spill"
             j = self._hop(start - 1)
             if j < 0:
@@ -433,7 +442,7 @@ def mark(phrasing: Phrasing, quantity: Quantity) -> None:
         if span is None or (letter == "u" and quantity.unit == "count"):
             continue
         k = max(0, phrasing.at(span.start))
-        while k < len(phrasing.tokens) and phrasing.tokens[k].start < span.end:
+        while k < len(phrasing.tokens) and phrasing.tokens.starts[k] < span.end:
             phrasing.tags[k] = letter
             k += 1
 
@@ -444,26 +453,30 @@ def of(passage: Passage, index: int, lexicon: Lexicon) -> Phrasing:
     if not isinstance(found, Phrasing):
         # quotation marks only hide neighbours from each other
         tokens = passage.tokens(index)
-        if not _QUOTES.isdisjoint(passage.words(index)):
-            tokens = tuple(t for t in tokens if t.text not in _QUOTES)
+        if not _QUOTES.isdisjoint(tokens.texts):
+            tokens = _without_quotes(tokens)
         known = words(lexicon)
         found = Phrasing(tokens, _tags(tokens, known, lexicon), lexicon, known)
-        found.starts = [token.start for token in tokens]
         passage.memo["phrases", index] = found
     return found
 
 
-def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str]:
+def _without_quotes(tokens: Tokens) -> Tokens:
+    keep = [i for i, text in enumerate(tokens.texts) if text not in _QUOTES]
+    rows = tokens.texts, tokens.lowers, tokens.starts, tokens.ends
+    return Tokens(*([row[i] for i in keep] for row in rows))  # type: ignore[arg-type]
+
+
+def _tags(tokens: Tokens, known: Words, lexicon: Lexicon) -> list[str]:
     get = known.tags.get
-    texts = [token.text for token in tokens]
-    lowers = [token.lower for token in tokens]
+    texts, lowers = tokens.texts, tokens.lowers
     initials = [text[0] for text in texts]
     letters = [first for first in initials if first.isalpha()]
     capitals = sum(map(str.isupper, letters))
     # a headline in title case tells no names
     cased = len(letters) < 6 or capitals * 10 < len(letters) * 7
     tags: list[str] = []
-    last = len(tokens) - 1
+    last = len(texts) - 1
     before = ","
     for i, (word, first, tag) in enumerate(zip(lowers, initials, map(get, lowers), strict=True)):
         is_upper = first.isupper()
@@ -472,7 +485,7 @@ def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str
                 tag = "q"
             elif (
                 before == "N" and texts[i] == "." and i < last
-                and tokens[i - 1].end == tokens[i].start
+                and tokens.ends[i - 1] == tokens.starts[i]
             ):  # fmt: skip
                 tag = "N"  # an abbreviation: "U.S.", "Corp."
             else:
@@ -517,14 +530,14 @@ def _tags(tokens: tuple[Token, ...], known: Words, lexicon: Lexicon) -> list[str
 
 
 def _open(
-    word: str, before: str, i: int, tokens: tuple[Token, ...], tags: list[str], known: Words,
+    word: str, before: str, i: int, tokens: Tokens, tags: list[str], known: Words,
     lexicon: Lexicon,
 ) -> str:  # fmt: skip
     """Tag of a word of an open class, by its form and the tag before it."""
     following: str | None = ","
-    if i + 1 < len(tokens) and tokens[i + 1].text[0].isalnum():
-        following = known.tags.get(tokens[i + 1].lower)
-    previous = tokens[i - 1].lower if i else ""
+    if i + 1 < len(tokens) and tokens.texts[i + 1][0].isalnum():
+        following = known.tags.get(tokens.lowers[i + 1])
+    previous = tokens.lowers[i - 1] if i else ""
     if word in known.pasts:
         return "n" if before == "d" or (before == "p" and following == "p") else "e"
     if word.endswith("ed") and len(word) > 3:
@@ -532,7 +545,7 @@ def _open(
     if word.endswith("ing") and len(word) > 4:
         if before == "d" and (following is not None or word in known.ing_nouns):
             return "n"
-        after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+        after = tokens.lowers[i + 1] if i + 1 < len(tokens) else ""
         takes = after[:1].isdigit() or after in known.numerals or following in ("d", "o")
         if (
             word in known.ing_nouns
@@ -550,7 +563,7 @@ def _open(
         or (
             following in ("d", "p", "o")
             and not _looks_plural(word, known)
-            and tokens[i + 1].lower != "of"
+            and tokens.lowers[i + 1] != "of"
         )
     ):
         return "v"
@@ -578,15 +591,15 @@ def _open(
             word in known.sure_verbs
             or before in ("o", "s", "r")
             or following in ("d", "o", "r", "s")
-            or (i + 1 < len(tokens) and tokens[i + 1].lower.endswith("ly"))
+            or (i + 1 < len(tokens) and tokens.lowers[i + 1].endswith("ly"))
         ):
             return "v"
-        then = tokens[i + 1] if i + 1 < len(tokens) else None
-        if then is not None and (then.text[0].isdigit() or then.text[0] in "$£€"):
+        then = tokens.texts[i + 1] if i + 1 < len(tokens) else ""
+        if then and (then[0].isdigit() or then[0] in "$£€"):
             return "v"
-        if is_listed and then is not None and (
-            then.lower in known.numerals or (then.text[0].isupper() and before == "n")
-            or then.lower in ("to", "from", "between", "about", "over", "up")
+        if is_listed and then and (
+            then.lower() in known.numerals or (then[0].isupper() and before == "n")
+            or then.lower() in ("to", "from", "between", "about", "over", "up")
         ):  # fmt: skip
             return "v"
     return "n"

@@ -16,6 +16,7 @@ from extractors.records import Place, Quantity, Span
 from extractors.sentences import Passage
 
 _REACH = 30  # tokens between a figure and its place
+_SMALL_OPENERS = frozenset(["sub", "the", "sub-Saharan"])  # of names without a capital
 _Path = tuple[str, ...]
 
 
@@ -105,12 +106,13 @@ def _names(text: str, phrasing: Phrasing, lexicon: Lexicon) -> list[_Found]:
     known = _words(lexicon)
     found: list[_Found] = []
     tokens, upto = phrasing.tokens, 0
-    for i, token in enumerate(tokens):
-        if token.start < upto or (
-            not token.text[0].isupper() and token.text not in ("sub", "the", "sub-Saharan")
-        ):
+    for i in [
+        i for i, word in enumerate(tokens.texts) if word[0].isupper() or word in _SMALL_OPENERS
+    ]:
+        start = tokens.starts[i]
+        if start < upto:
             continue
-        match = _match(text, token.start, token.text, gazetteer)
+        match = _match(text, start, tokens.texts[i], gazetteer)
         if match is not None:
             end, path, is_people = match
             last = phrasing.at(end)
@@ -120,16 +122,16 @@ def _names(text: str, phrasing: Phrasing, lexicon: Lexicon) -> list[_Found]:
                 continue
         elif (
             i and phrasing.lower(i - 1 - (phrasing.lower(i - 1) == "the")) in known.locating
-            and phrasing.tag(i) == "N" and token.lower not in known.no_places
+            and phrasing.tag(i) == "N" and tokens.lowers[i] not in known.no_places
         ):  # fmt: skip
             last = i + 1
-            while last < len(tokens) and last - i < 4 and tokens[last].text[0].isupper():
+            while last < len(tokens) and last - i < 4 and tokens.texts[last][0].isupper():
                 last += 1
             if phrasing.tag(last) in ("n", "J", "e") or phrasing.lower(last) == "of":
                 continue  # "in the Democratic primary", "at the Bank of Lodmar"
             path = _above(text, phrasing, last, gazetteer)
             found.append(_Found(i, last, path, False))
-            upto = tokens[last - 1].end
+            upto = tokens.ends[last - 1]
     return found
 
 
@@ -154,12 +156,12 @@ def _above(text: str, phrasing: Phrasing, last: int, gazetteer: _Gazetteer) -> _
     """The path of an unknown place by what follows its comma: "Ulm, Germany"."""
     if phrasing.lower(last) != "," or last + 1 >= len(phrasing.tokens):
         return ()
-    following = phrasing.tokens[last + 1]
-    name = text[phrasing.tokens[last - 1].start : phrasing.tokens[last - 1].end]
+    following = phrasing.tokens.starts[last + 1]
+    name = text[phrasing.tokens.starts[last - 1] : phrasing.tokens.ends[last - 1]]
     for short, state in gazetteer.short.items():
-        if text.startswith(short, following.start):
+        if text.startswith(short, following):
             return "United States", state, name
-    match = _match(text, following.start, following.text, gazetteer)
+    match = _match(text, following, phrasing.tokens.texts[last + 1], gazetteer)
     return (*match[1], name) if match is not None and not match[2] else ()
 
 
@@ -179,7 +181,7 @@ def _nearest(
             continue
         k = item.first - 1
         k -= phrasing.tag(k) == "d"
-        owns = phrasing.tokens[item.last - 1].text.endswith(("'s", "’s"))
+        owns = phrasing.tokens.texts[item.last - 1].endswith(("'s", "’s"))
         located = owns or (phrasing.lower(k) in known.before and phrasing.tag(k) == "p")
         touches = 0 <= item.first - phrasing.at(quantity.end) <= 2
         cost = distance + (0 if behind else 4) + (0 if located else 10)
@@ -204,8 +206,8 @@ def _nearest(
         return None
     item = best[1]
     start, end = (
-        phrasing.tokens[item.first].start,
-        phrasing.tokens[max(item.first, item.last - 1)].end,
+        phrasing.tokens.starts[item.first],
+        phrasing.tokens.ends[max(item.first, item.last - 1)],
     )
     surface = text[start:end]
     for ending in ("'s", "’s"):

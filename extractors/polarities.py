@@ -97,8 +97,7 @@ def _polarity(
 
 
 def _cue(phrasing: Phrasing, index: int, polarity: Polarity) -> _Reading:
-    token = phrasing.tokens[index]
-    return polarity, Span(token.start, token.end)
+    return polarity, phrasing.span(index)
 
 
 def _clause_start(phrasing: Phrasing, at: int) -> int:
@@ -142,7 +141,7 @@ def _denied(
                 continue
             if at - j <= 5 and not any(tags[k] in ",s" for k in range(j + 1, at)):
                 return _cue(phrasing, j, "denied")
-    reach = max(phrasing.tokens[first].start, quantity.start - 40)
+    reach = max(phrasing.tokens.starts[first], quantity.start - 40)
     before = passage.text[reach : quantity.start].lower()
     for phrase in _false_phrases(phrasing.lexicon):
         place = before.rfind(phrase)
@@ -275,7 +274,7 @@ def _questioned(
     """A question that asks for yes or no; "how many" takes its number for granted."""
     sentence = passage.sentences[quantity.sentence]
     closing = passage.text[max(sentence.start, sentence.end - 3) : sentence.end]
-    if "?" in closing and phrasing.tokens:
+    if "?" in closing and phrasing.tags:
         first = 0
         while first < len(phrasing.tokens) - 1 and phrasing.tags[first] == ",":
             first += 1

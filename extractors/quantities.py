@@ -22,7 +22,7 @@ from extractors import (
 )
 from extractors.amounts import Amount, AmountWords
 from extractors.hedges import HedgeWords
-from extractors.lexicon import Lexicon, letters
+from extractors.lexicon import Lexicon, letters, plain
 from extractors.numbers import Atoms
 from extractors.records import Bound, Quantity, Span
 from extractors.sentences import Passage
@@ -30,6 +30,10 @@ from extractors.typewords import TypeWords
 from extractors.zeros import ZeroWords
 
 _DIGIT = re.compile("[0-9½⅓⅔¼¾⅛⅜⅝⅞]")
+# A digit for every digit, a space for all that is no letter.
+_SHAPE = str.maketrans(
+    {chr(c): "0" if chr(c).isdigit() else " " for c in range(128) if not chr(c).isalpha()}
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,9 +50,16 @@ class _Words:
 
     def may_count(self, sentence: str) -> bool:
         """Whether a number may stand in `sentence`: most sentences need no closer look."""
-        if _DIGIT.search(sentence) is not None:
+        lowered = plain(sentence)
+        if lowered.isascii():
+            lowered = lowered.translate(_SHAPE)
+            if "0" in lowered:
+                return True
+            words = lowered.split()
+        elif _DIGIT.search(lowered) is not None:
             return True
-        words = letters(sentence)
+        else:
+            words = letters(lowered)
         if not self.anchors.isdisjoint(words):
             return True
         if self.length_cues.isdisjoint(words):

@@ -14,6 +14,8 @@ from extractors.units import Unit
 
 def read(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> list[Amount]:
     """The amounts of one sentence with shares and ranges joined and units lent; linear time."""
+    if len(amounts) == 1:
+        return amounts
     found = _ratios(atoms, amounts, words)
     _spread_units(atoms, found, words)
     found = _join_ranges(atoms, found, words)
@@ -105,7 +107,7 @@ def _spread_units(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> No
             if (
                 len(gap) == 1
                 and gap[0] in words.targets
-                and atoms.word(a.first - 1) in words.sources
+                and atoms.row[a.first - 1] in words.sources
                 and changes.stands_before(atoms, a.first - 1, words)
             ):
                 a.low, _ = _range_ends(a, b)
@@ -125,7 +127,7 @@ def _forwards(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
     j = a.first - 1
     while j > 0 and atoms.words[j] in words.between:
         j -= 1
-    return atoms.word(j) in words.sources and not could_be_year(b)
+    return atoms.row[j] in words.sources and not could_be_year(b)
 
 
 def _is_coordination(gap: list[str], words: AmountWords) -> bool:
@@ -181,11 +183,13 @@ def _join_around_bracket(atoms: Atoms, found: list[Amount], b: Amount, words: Am
 
     The conversion of its start lies inside of the range and goes with it.
     """
-    close = max((j for j in range(b.first - 3, b.first) if atoms.word(j) == ")"), default=-1)
+    if not found or ")" not in atoms.words[max(0, b.first - 3) : b.first]:
+        return False
+    close = max((j for j in range(b.first - 3, b.first) if atoms.row[j] == ")"), default=-1)
     if close < 0:
         return False
     k = len(found)
-    while len(found) - 4 < k > 0 and atoms.word(found[k - 1].first - 1) in ("(", "/"):
+    while len(found) - 4 < k > 0 and atoms.row[found[k - 1].first - 1] in ("(", "/"):
         k -= 1
     if not 0 < k < len(found) or found[-1].stop != close:
         return False
@@ -205,7 +209,7 @@ def _join_around_bracket(atoms: Atoms, found: list[Amount], b: Amount, words: Am
 
 def _is_given_again(atoms: Atoms, unit: Unit, b: Amount) -> bool:
     """Whether `b` in brackets or after a slash converts what was said in `unit`."""
-    is_inside = atoms.word(b.first - 1) in ("(", "/")
+    is_inside = atoms.row[b.first - 1] in ("(", "/")
     return is_inside and b.unit.kind == unit.kind and b.unit.code != unit.code
 
 
@@ -228,7 +232,7 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
     bracket = False
     if gap and gap[0] == "(":
         return False
-    before = atoms.word(a.first - 1)
+    before = atoms.row[a.first - 1]
     glued_dash = gap == ["-"]
     joiner = tuple(gap)
     if a.unit_at is not None and a.stop > a.last and not gap:
@@ -275,7 +279,7 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
         j = a.first - 1
         while j > 0 and atoms.words[j] in words.between:
             j -= 1
-        if atoms.word(j) in words.sources:
+        if atoms.row[j] in words.sources:
             return not changes.stands_before(atoms, j, words)
     if joiner and joiner[0] in words.targets and not glued_dash:
         # "raised it 5% to 30 people": a change verb right before the first number
@@ -283,7 +287,7 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
         while j > 0 and atoms.words[j] in words.between:
             j -= 1
         if a.owns_unit and (
-            changes.way(atoms.word(j), words) is not None or changes.is_moved(atoms, j, words)
+            changes.way(atoms.row[j], words) is not None or changes.is_moved(atoms, j, words)
         ):
             return False
         if before in words.by:
@@ -297,9 +301,9 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
 
 def _is_opened(atoms: Atoms, a: Amount, words: AmountWords) -> bool:
     """Whether a word of ranging stands before: "between 3", "ranges from 10%"."""
-    before = atoms.word(a.first - 1)
+    before = atoms.row[a.first - 1]
     return before in words.range_verbs or (
-        before in words.sources and atoms.word(a.first - 2) in words.range_verbs
+        before in words.sources and atoms.row[a.first - 2] in words.range_verbs
     )
 
 
@@ -319,7 +323,7 @@ def _is_bracketed_range(
     return (
         whole.is_range
         and not a.is_range
-        and atoms.word(a.first - 1) in ("(", "/")
+        and atoms.row[a.first - 1] in ("(", "/")
         and tuple(atoms.words[a.stop : b.first]) in {(w,) for w in words.range_and}
         and a.low is not None
         and b.low is not None
@@ -376,7 +380,7 @@ def _merge(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> None:
     a.bound = "between"
     if b.form == "vague":
         a.form = "vague"
-    before = atoms.word(a.first - 1)
+    before = atoms.row[a.first - 1]
     if (before,) in words.openers:
         a.first -= 1
 

@@ -21,10 +21,13 @@ def read(atoms: Atoms, amounts: Sequence[Amount], words: AmountWords) -> None:
         if a.per is not None or a.low is None or a.form == "ordinal":
             continue
         limit = amounts[k + 1].first if k + 1 < len(amounts) else size
-        found = _per_at(atoms, a.stop, words, a, True)
-        if found is None:
+        found = None
+        if atoms.row[a.stop] in words.rate_openers:
+            found = _per_at(atoms, a.stop, words, a, True)
+        limit = min(limit, a.stop + 9)
+        if found is None and not words.rate_words.isdisjoint(atoms.words[a.stop : limit]):
             j = a.stop
-            while j < min(limit, a.stop + 9):
+            while j < limit:
                 word = atoms.words[j]
                 if word not in words.rate_marks:
                     j += 1
@@ -96,13 +99,13 @@ def _is_conversion(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bo
 
 def _per_at(atoms: Atoms, i: int, words: AmountWords, a: Amount, is_near: bool) -> Rate | None:
     """The "per X" that starts at atom `i`; `is_near` where the amount ends right before it."""
-    hyphen = atoms.word(i) == "-" and atoms.is_glued(i)
+    hyphen = atoms.row[i] == "-" and atoms.is_glued(i)
     first = i + 1 if hyphen else i
-    word = atoms.word(first)
+    word = atoms.row[first]
     if word in words.per_adverbs:
-        told = is_near and not atoms.word(first + 1).isalpha()
+        told = is_near and not atoms.row[first + 1].isalpha()
         return (words.per_adverbs[word], first, first + 1) if told else None
-    if word in words.per_for and atoms.word(first + 1) in words.per_each:
+    if word in words.per_for and atoms.row[first + 1] in words.per_each:
         return _each(atoms, first + 1, words, a, True) if a.unit.kind == "money" else None
     if word in words.per_articles:
         return _article(atoms, first, words, a, is_near)
@@ -120,13 +123,13 @@ def _article(atoms: Atoms, i: int, words: AmountWords, a: Amount, is_near: bool)
     """ "a day", "an ounce", "a-year": a unit of time, or after money one of `per_nouns`."""
     if a.form in ("few", "adjective", "multiple") or a.unit.kind == "duration":
         return None
-    j = i + 2 if atoms.word(i + 1) == "-" else i + 1
-    noun, after = atoms.word(j), units.match(atoms, j, words.units)
+    j = i + 2 if atoms.row[i + 1] == "-" else i + 1
+    noun, after = atoms.row[j], units.match(atoms, j, words.units)
     is_time = after is not None and after.unit.kind == "duration" and not noun.endswith("s")
     if not is_time and not (is_near and a.unit.kind == "money" and noun in words.per_nouns):
         return None
     last = after.last if after is not None else j + 1
-    if atoms.word(last) in words.not_per_after:
+    if atoms.row[last] in words.not_per_after:
         return None
     return (after.unit.code if after is not None else noun), i, last
 
@@ -142,13 +145,13 @@ def _each_time(atoms: Atoms, i: int, words: AmountWords, a: Amount) -> Rate | No
 def _each(atoms: Atoms, i: int, words: AmountWords, a: Amount, is_for: bool) -> Rate | None:
     """ "each year", and after money "each share", "for each relief well"."""
     time = _each_time(atoms, i, words, a)
-    noun = atoms.word(i + 1)
+    noun = atoms.row[i + 1]
     if time is not None or a.unit.kind != "money" or not noun.isalpha() or noun in words.small:
         return time
     after = units.match(atoms, i + 1, words.units)
     if after is not None:
         return after.unit.code, i, after.last
-    second = atoms.word(i + 2)
+    second = atoms.row[i + 2]
     if is_for and second.isalpha() and second not in words.small:
         return f"{noun} {second}", i, i + 3
     return noun, i, i + 2
@@ -156,19 +159,19 @@ def _each(atoms: Atoms, i: int, words: AmountWords, a: Amount, is_for: bool) -> 
 
 def _per(atoms: Atoms, i: int, words: AmountWords, hyphen: bool) -> Rate | None:
     """ "per day", "per 100,000 residents", "per square foot", "-per-day"."""
-    j = i + 2 if hyphen and atoms.word(i + 1) == "-" else i + 1
-    noun = atoms.word(j)
+    j = i + 2 if hyphen and atoms.row[i + 1] == "-" else i + 1
+    noun = atoms.row[j]
     count = ""
     parsed = numbers.parse_digits(noun) if noun[:1].isdigit() else None
     if parsed is not None:
         value, j = parsed[0], j + 1
-        scale = words.numbers.scales.get(atoms.word(j))
+        scale = words.numbers.scales.get(atoms.row[j])
         count = f"{value * scale:f}" if scale else f"{value:f}"
         j += bool(scale)
     elif noun in words.numbers.scales:
         count, j = str(words.numbers.scales[noun]), j + 1
     after = units.match(atoms, j, words.units)
-    noun = after.unit.code if after is not None else atoms.word(j)
+    noun = after.unit.code if after is not None else atoms.row[j]
     last = after.last if after is not None else j + 1
     if not noun[:1].isalpha():
         return (count, i, j) if count else None

@@ -97,9 +97,9 @@ class _Finder:
         get = self.known.classes.get
         if not self._label():
             self._fronted_document()
-        for i, token in enumerate(self.tokens):
-            classes = get(token.lower)
-            if classes is None or i < self.skip or (i and token.text[0].isupper()):
+        for i, word in enumerate(self.tokens.lowers):
+            classes = get(word)
+            if classes is None or i < self.skip or (i and self.tokens.texts[i][0].isupper()):
                 continue
             if "according" in classes:
                 if self.has(i + 1, "to"):
@@ -119,7 +119,7 @@ class _Finder:
 
     def _add(self, first: int, last: int, named: _Named, reach: Reach) -> Saying:
         """Adds the cue at tokens `first:last` with whom it names."""
-        cue = Span(self.tokens[first].start, self.tokens[last - 1].end)
+        cue = Span(self.tokens.starts[first], self.tokens.ends[last - 1])
         saying = Saying(
             cue, named.hops, cue.start, reach.forward, reach.backward, named.medium,
             is_bare=reach.is_bare,
@@ -189,7 +189,7 @@ class _Finder:
     def _label(self) -> bool:
         """ "SMITH: we sold 5" of a transcript, "Police: 5 dead" of a headline."""
         i, n = 0, len(self.tokens)
-        while i < min(n, _LABEL) and (self.tokens[i].text.isupper() or self.reader.is_joint(i)):
+        while i < min(n, _LABEL) and (self.tokens.texts[i].isupper() or self.reader.is_joint(i)):
             i += 1
         first: Source | None = None
         if self.is_headed and self.lower(i) != ":":
@@ -197,17 +197,17 @@ class _Finder:
             i = first.last if first is not None and first.is_known else 0
         if any(self.has(k, "labels") for k in range(i)):
             return False
-        if not 0 < i < n - 1 or self.lower(i) != ":" or len(self.tokens[0].text) < 2:
+        if not 0 < i < n - 1 or self.lower(i) != ":" or len(self.tokens.texts[0]) < 2:
             return False
         named = first or self.reader.as_name(0, i)
-        is_shouted = self.tokens[0].text.isupper()
-        text, name = self.reader.passage.text, self.tokens[i - 1].text.title()
+        is_shouted = self.tokens.texts[0].isupper()
+        text, name = self.reader.passage.text, self.tokens.texts[i - 1].title()
         if is_shouted and not self.is_headed and name not in text:
             return False  # "LESSONS LEARNED: ..." heads a paragraph
         if not self.is_headed and any(self.has(k, "talkers") for k in range(i)):
             return False
         self.skip = i
-        forward = Span(self.tokens[i].end, self.scopes.end)
+        forward = Span(self.tokens.ends[i], self.scopes.end)
         saying = self._add(0, i + 1, self._owned(named, i), Reach(forward, None))
         saying.is_label = is_shouted
         return True
@@ -224,7 +224,7 @@ class _Finder:
             if self.tag(last) in "vx":
                 return
             if self.lower(last) == ",":
-                forward = Span(self.tokens[last].end, self.scopes.ahead(last, is_loose=True))
+                forward = Span(self.tokens.ends[last], self.scopes.ahead(last, is_loose=True))
                 self._add(0, last + 1, named, Reach(forward, None))
                 return
 
@@ -238,7 +238,7 @@ class _Finder:
         named = self._owned(source)
         last = named.last
         self.skip = max(self.skip, last)
-        start, end = self.tokens[i].start, self.tokens[last - 1].end
+        start, end = self.tokens.starts[i], self.tokens.ends[last - 1]
         before = i - 1
         while self.reader.is_comma(before) or self.lower(before) in ("(", *QUOTES):
             before -= 1
@@ -292,7 +292,7 @@ class _Finder:
             return
         is_short = self.has(i + 1, "of_number") or self.tag(i + 1) == "q"
         stop = self.scopes.ahead(i + 1, is_short=is_short)
-        saying = self._add(first, i + 1, named, Reach(Span(self.tokens[first].start, stop), None))
+        saying = self._add(first, i + 1, named, Reach(Span(self.tokens.starts[first], stop), None))
         saying.is_noun = True
 
     def _word_of(self, first: int, i: int) -> _Named | None:
@@ -475,7 +475,7 @@ class _Finder:
         if subject is None:
             saying.is_inherited = True
         else:
-            saying.begin = self.tokens[first].start
+            saying.begin = self.tokens.starts[first]
 
     def _is_share(self, subject: Source) -> bool:
         """Whether the subject is counted answers: "36 percent of voters", "one in five"."""
@@ -529,13 +529,13 @@ class _Finder:
         named = self._owned(agent)
         self.skip = max(self.skip, named.last)
         if "accuse" in classes:
-            end = self.tokens[named.last - 1].end
+            end = self.tokens.ends[named.last - 1]
             reach = Reach(Span(end, self.scopes.ahead(named.last)), None)
         elif self.has(named.last, "that_word"):  # "it was confirmed by police that"
-            end = self.tokens[named.last - 1].end
+            end = self.tokens.ends[named.last - 1]
             reach = Reach(Span(end, self.scopes.ahead(named.last + 1)), None)
         else:
-            reach = Reach(None, Span(self.scopes.back(i - 1), self.tokens[i].start))
+            reach = Reach(None, Span(self.scopes.back(i - 1), self.tokens.starts[i]))
         self._add(i, i + 2, named, reach)
 
     def _inverted(self, i: int) -> bool:
@@ -562,8 +562,8 @@ class _Finder:
             k += 1
         forward = None
         if k < len(self.tokens) and self.scopes.goes_on(k):
-            forward = Span(self.tokens[last - 1].end, self.scopes.ahead(k + 1))
-        backward = Span(self.scopes.back(i - 1, is_last=True), self.tokens[i].start)
+            forward = Span(self.tokens.ends[last - 1], self.scopes.ahead(k + 1))
+        backward = Span(self.scopes.back(i - 1, is_last=True), self.tokens.starts[i])
         self._add(i, i + 1, named, Reach(forward, backward))
         return True
 

@@ -56,7 +56,7 @@ class Scopes:
         rest, has_that, is_adverbial = self._rest(at)
         stop = r.lower(rest)
         is_last = stop in (".", "")
-        start, end = tokens[first].start, tokens[verb].end
+        start, end = tokens.starts[first], tokens.ends[verb]
         if is_as and is_adverbial:
             return Reach(
                 Span(end, self.ahead(rest + 1)) if stop == "," or k < 0 else None,
@@ -72,7 +72,7 @@ class Scopes:
                 k = named.first
                 while k and (r.is_number(k - 1) or r.lower(k - 1) in CURRENCIES):
                     k -= 1
-                return Reach(Span(end, self.ahead(at)), Span(tokens[k].start, start))
+                return Reach(Span(end, self.ahead(at)), Span(tokens.starts[k], start))
         is_bare = (
             is_adverbial
             and (k < 0 or not is_aside)
@@ -107,7 +107,7 @@ class Scopes:
 
     def _is_statement(self, mark: int) -> bool:
         """Whether the quote that ends before token `mark` is more than a title in quotes."""
-        number = self.quote_at(self.reader.phrasing.tokens[mark - 1].start)
+        number = self.quote_at(self.reader.phrasing.tokens.starts[mark - 1])
         if number < 0:
             return False
         start, end = self.quotes[number]
@@ -118,7 +118,7 @@ class Scopes:
         r, tokens = self.reader, self.reader.phrasing.tokens
         if mark >= len(tokens) or (is_quoted and not self.goes_on(mark)):
             return None
-        start = tokens[mark].start
+        start = tokens.starts[mark]
         if r.lower(mark) in OPENING:
             return Span(start, self.ahead(mark))
         if not r.is_comma(mark) and r.lower(mark) != ":":
@@ -170,8 +170,8 @@ class Scopes:
             return self.begin
         for j in range(index, max(0, index - FAR), -1):
             is_boundary = r.lower(j) == ";" or (r.lower(j) == "," and r.has(j + 1, "contrasts"))
-            if is_boundary and self.quote_at(tokens[j].start) < 0:
-                return tokens[j].end
+            if is_boundary and self.quote_at(tokens.starts[j]) < 0:
+                return tokens.ends[j]
         return self.begin
 
     def ahead(
@@ -188,17 +188,17 @@ class Scopes:
             is_dash = mark == "-" and r.tag(j + 1) == "g"  # " - suggesting that"
             if not is_dash and mark != "," and not r.is_comma(j):
                 continue
-            if self.quote_at(tokens[j].start) >= 0:
+            if self.quote_at(tokens.starts[j]) >= 0:
                 continue
             if is_loose:
                 if r.has(j + 1, "breaks"):
-                    return tokens[j].start
+                    return tokens.starts[j]
             elif is_dash or (is_short and mark == ","):
-                return tokens[j].start
+                return tokens.starts[j]
             elif r.has(j + 1, "coordinators") and (is_polled or r.tag(j + 2) in "xve"):
                 continue  # "..., but has not seen him since" goes on with the same subject
             elif mark == "," and r.has(j + 1, "ends") and not r.has(j + 2, "that"):
-                return tokens[j].start
+                return tokens.starts[j]
         return self.end
 
     def has_number(self, first: int, last: int) -> bool:

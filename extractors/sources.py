@@ -70,17 +70,17 @@ def phrasing(passage: Passage, index: int, lexicon: Lexicon) -> Phrasing:
     plain = phrases.of(passage, index, lexicon)
     tokens, tags = passage.tokens(index), plain.tags
     if len(tokens) != len(tags):
-        tag_of = dict(zip(plain.starts, tags, strict=True))
-        tags = [tag_of.get(token.start, ",") for token in tokens]
+        tag_of = dict(zip(plain.tokens.starts, tags, strict=True))
+        tags = [tag_of.get(start, ",") for start in tokens.starts]
     shouted = {
         k
-        for k, token in enumerate(tokens)
-        if token.text.isupper() and len(token.text) > 1 and tags[k] in "sopxrt"
+        for k, word in enumerate(tokens.texts)
+        if word.isupper() and len(word) > 1 and tags[k] in "sopxrt"
     }
     if 0 < len(shouted) <= _SHOUTED:
         tags = ["N" if k in shouted else tag for k, tag in enumerate(tags)]
     if tags is not plain.tags:
-        plain = Phrasing(tokens, tags, lexicon, plain.words, [t.start for t in tokens])
+        plain = Phrasing(tokens, tags, lexicon, plain.words)
     passage.memo[key] = plain
     return plain
 
@@ -120,7 +120,7 @@ class Reader:
         kind = self.known.pronouns.get(self.lower(index))
         if kind is None:
             return None
-        text = self.phrasing.tokens[index].text
+        text = self.phrasing.tokens.texts[index]
         return None if len(text) > 1 and text.isupper() else kind
 
     def is_number(self, index: int) -> bool:
@@ -140,7 +140,7 @@ class Reader:
 
     def is_capital(self, index: int) -> bool:
         tokens = self.phrasing.tokens
-        return 0 <= index < len(tokens) and tokens[index].text[0].isupper()
+        return 0 <= index < len(tokens) and tokens.texts[index][0].isupper()
 
     def is_comma(self, index: int) -> bool:
         """A comma or dash, as beside an apposition."""
@@ -149,24 +149,24 @@ class Reader:
     def is_glued(self, index: int) -> bool:
         """Whether no space stands between token `index` and the one before it."""
         tokens = self.phrasing.tokens
-        return 0 < index < len(tokens) and tokens[index].start == tokens[index - 1].end
+        return 0 < index < len(tokens) and tokens.starts[index] == tokens.ends[index - 1]
 
     def is_joint(self, index: int) -> bool:
         """A mark inside a name: "U.S.", "Mr. X", "news.example", "ABC/DEF", "R & D"."""
         tokens = self.phrasing.tokens
         if not 0 < index < len(tokens):
             return False
-        mark = tokens[index].text
+        mark = tokens.texts[index]
         if mark == "&":
             return self.is_capital(index - 1) and self.is_capital(index + 1)
         if mark not in "./":
             return False
         if self.is_glued(index + 1):
-            after = tokens[index + 1].text[0]
+            after = tokens.texts[index + 1][0]
             return after.isalpha() or (mark == "/" and after.isdigit())
-        before = tokens[index - 1]
+        before = tokens.lowers[index - 1]
         return mark == "." and self.is_capital(index - 1) and (
-            len(before.text) == 1 or before.lower in self.known["titles"]
+            len(before) == 1 or before in self.known["titles"]
         )  # fmt: skip
 
     def is_genitive(self, index: int) -> bool:
@@ -192,10 +192,10 @@ class Reader:
     # ------------------------------------------------------------ a phrase as a source
 
     def as_pronoun(self, index: int, kind: str, is_owner: bool = False) -> Source:
-        token = self.phrasing.tokens[index]
+        span = self.phrasing.span(index)
         gender = kind if kind in ("male", "female") else None
         return Source(
-            token.start, token.end, index, index + 1, self.sentence, "vague", kind, gender,
+            span.start, span.end, index, index + 1, self.sentence, "vague", kind, gender,
             is_owner=is_owner,
         )  # fmt: skip
 
@@ -205,18 +205,18 @@ class Reader:
         begin = first
         while begin < last - 1 and self.tag(begin) in "dq":
             begin += 1
-        words = [t.lower for t in tokens[begin:last]]
+        words = tokens.lowers[begin:last]
         gender = next((known.genders[w] for w in words if w in known.genders), None)
         has_title = any(w in known["titles"] for w in words[:-1])
         begin = self._past_titles(begin, last)
-        start, end = tokens[begin].start, self._end(last - 1)
+        start, end = tokens.starts[begin], self._end(last - 1)
         if begin == last - 1 and self.has(begin, "epithets"):
             is_epithet = self.has(begin - 1, "the")
             return Source(start, end, first, last, self.sentence, "vague", is_epithet=is_epithet)
         kind = self._kind_of_name(begin, last, has_title)
-        words = [t.lower for t in tokens[begin:last]]
+        words = tokens.lowers[begin:last]
         is_public = any(w in known["public"] for w in words) or words[0] in known["states"]
-        is_acronym = last - begin == 1 and tokens[begin].text.isupper()
+        is_acronym = last - begin == 1 and tokens.texts[begin].isupper()
         return Source(
             start, end, first, last, self.sentence, kind, gender=gender,
             is_several=words[-1] in known["talkers"] and words[-1].endswith("s"),
@@ -244,8 +244,8 @@ class Reader:
         is_definite = self.has(first, "definite")
         is_named = any(self.is_capital(k) for k in range(begin, head))
         return Source(
-            self.phrasing.tokens[begin].start,
-            self._end(last - 1) if last - 1 == head else self.phrasing.tokens[last - 1].end,
+            self.phrasing.tokens.starts[begin],
+            self._end(last - 1) if last - 1 == head else self.phrasing.tokens.ends[last - 1],
             first, last, self.sentence, kind,
             gender=None if self.has(first, "possessive_words") else known.genders.get(word),
             is_known=word in known["talkers"] or self.is_capital(head),
@@ -259,9 +259,8 @@ class Reader:
 
     def _end(self, index: int) -> int:
         """Character where token `index` ends, without a genitive's ending."""
-        token = self.phrasing.tokens[index]
-        bare = self.bare(token.text)
-        return token.start + len(bare) if bare else token.end
+        span, bare = self.phrasing.span(index), self.bare(self.phrasing.tokens.texts[index])
+        return span.start + len(bare) if bare else span.end
 
     def _past_titles(self, first: int, last: int) -> int:
         """First token of a name behind its titles; "Mr." and the like stay with a bare surname."""
@@ -277,12 +276,13 @@ class Reader:
         return first
 
     def _kind_of_name(self, first: int, last: int, has_title: bool) -> HopKind:
-        tokens, known = self.phrasing.tokens[first:last], self.known
-        words = [self.bare(t.lower) for t in tokens if t.text[0].isalpha()]
+        tokens, known = self.phrasing.tokens, self.known
+        lowers = tokens.lowers[first:last]
+        words = [self.bare(word) for word in lowers if word[0].isalpha()]
         if all(len(w) == 1 for w in words):
             return "organisation"  # "U.S."
-        text, one = tokens[-1].text, len(words) == 1
-        is_site = "".join(t.lower for t in tokens).endswith(_DOMAINS)
+        text, one = tokens.texts[last - 1], len(words) == 1
+        is_site = "".join(lowers).endswith(_DOMAINS)
         is_body = any(w in known["name_bodies"] or w in known["links"] for w in words)
         if " ".join(words) in known["outlets"] or is_site:
             return "outlet"

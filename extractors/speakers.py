@@ -294,7 +294,7 @@ class Speakers(Reader):
         while i > 0:
             if self.tag(i) == "N" and not self.is_number(i):
                 first = self.run_left(i, 0)
-                text = self.phrasing.tokens[i].text
+                text = self.phrasing.tokens.texts[i]
                 named = self.as_name(first, i + 1)
                 is_other = self.tag(i + 1) == "n" or self.is_genitive(i)
                 if not is_other and (named.kind == "person" or (len(text) > 1 and text.isupper())):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -14,31 +13,33 @@ from extractors.numbers import Atoms
 OLDEST = 130  # years; nobody is older
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TypeWords:
-    """The word lists of [quantities] by name, as sets; idioms by their first atom."""
+class TypeWords(dict[str, frozenset[str]]):
+    """The word lists of [quantities] by name, as sets, with the idioms by each of their atoms."""
 
-    sets: Mapping[str, frozenset[str]]
-    idioms: Mapping[str, tuple[tuple[str, ...], ...]]  # longest first
+    idioms: Mapping[str, Sequence[tuple[int, list[str]]]]  # where the atom stands, in which idiom
     listed: frozenset[tuple[str, ...]]  # what stands between the members of a list
 
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self.sets[name]
+    def is_idiom(self, atoms: Atoms, i: int) -> bool:
+        """Whether atom `i` is part of an idiom ("on the one hand", "24/7")."""
+        for offset, parts in self.idioms.get(atoms.words[i], ()):
+            start = i - offset
+            if start >= 0 and atoms.words[start : start + len(parts)] == parts:
+                return True
+        return False
 
 
 @cache
 def type_words(lexicon: Lexicon) -> TypeWords:
     """The compiled word classes of `lexicon`."""
     s: Mapping[str, Any] = lexicon["quantities"]
-    sets = {name: frozenset(words) for name, words in s.items() if isinstance(words, list)}
-    sets["ordinals"] = frozenset(lexicon["numbers"]["ordinals"]) - frozenset(["second"])
-    idioms: dict[str, list[tuple[str, ...]]] = {}
-    for text in s["idioms"]:
-        parts = phrase(text)
-        idioms.setdefault(parts[0], []).append(parts)
-    sets["idiom_openers"] = frozenset(idioms)
-    ordered = {k: tuple(sorted(v, key=lambda p: -len(p))) for k, v in idioms.items()}
-    return TypeWords(sets, ordered, frozenset(phrase(text) for text in s["listed"]))
+    found = TypeWords((k, frozenset(words)) for k, words in s.items() if isinstance(words, list))
+    found["ordinals"] = frozenset(lexicon["numbers"]["ordinals"]) - frozenset(["second"])
+    idioms: dict[str, list[tuple[int, list[str]]]] = {}
+    for parts in map(phrase, s["idioms"]):
+        for offset, word in enumerate(parts):
+            idioms.setdefault(word, []).append((offset, list(parts)))
+    found.idioms, found.listed = idioms, frozenset(map(phrase, s["listed"]))
+    return found
 
 
 class Setting(NamedTuple):
@@ -51,17 +52,17 @@ class Setting(NamedTuple):
     following: Amount | None
 
     def word(self, i: int) -> str:
-        return self.atoms.word(i)
+        return self.atoms.row[i]
 
     @property
     def before(self) -> str:
         """The word before the whole amount."""
-        return self.atoms.word(self.a.first - 1)
+        return self.atoms.row[self.a.first - 1]
 
     @property
     def after(self) -> str:
         """The word after the whole amount, its unit included."""
-        return self.atoms.word(self.a.stop)
+        return self.atoms.row[self.a.stop]
 
     def has_plural(self) -> bool:
         """Whether a plural noun in lower case follows within two words."""

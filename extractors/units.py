@@ -49,6 +49,8 @@ class UnitWords:
     by_first: Mapping[str, tuple[tuple[tuple[str, ...], Unit], ...]]  # longest first
     symbols: Mapping[str, tuple[tuple[tuple[str, ...], Unit], ...]]  # case told apart
     signs: Mapping[str, tuple[tuple[tuple[str, ...], Unit], ...]]  # by last atom, before a number
+    openers: frozenset[str]  # first atoms of words and symbols, in lower case
+    closers: frozenset[str]  # last atoms of signs, in lower case
     loose: frozenset[str]  # signs that need the number to look like money
     minor: Mapping[str, Unit]
     articles: frozenset[str]  # "A $5 fee": no sign of theirs stands apart
@@ -112,6 +114,8 @@ def unit_words(lexicon: Lexicon) -> UnitWords:
         _by_first(words),
         _by_first(symbols),
         _by_last(signs),
+        frozenset(name[0] for name in words) | frozenset(map(_plain, (s[0] for s in symbols))),
+        frozenset(map(_plain, (s[-1] for s in signs))),
         frozenset(section["loose_signs"]),
         minor,
         frozenset(lexicon["numbers"]["articles"]),
@@ -120,7 +124,7 @@ def unit_words(lexicon: Lexicon) -> UnitWords:
 
 def match(atoms: Atoms, i: int, words: UnitWords) -> Match | None:
     """The longest unit whose words or symbol start at atom `i`; None where there is none."""
-    if not 0 <= i < len(atoms.words):
+    if atoms.row[i] not in words.openers:
         return None
     best: Match | None = None
     for name, unit in words.by_first.get(atoms.words[i], ()):
@@ -145,7 +149,7 @@ def match(atoms: Atoms, i: int, words: UnitWords) -> Match | None:
 
 def sign_before(atoms: Atoms, i: int, words: UnitWords) -> Match | None:
     """The currency sign or code that ends right before atom `i` ("US$", "Rs", "EUR")."""
-    if i == 0:
+    if atoms.row[i - 1] not in words.closers:
         return None
     for sign, unit in words.signs.get(atoms.surface(i - 1), ()):
         first = i - len(sign)
@@ -168,6 +172,11 @@ def _add(words: dict[tuple[str, ...], Unit], name: str, unit: Unit) -> None:
 def _surfaces(symbol: str) -> tuple[str, ...]:
     atoms = lex(symbol, 0, len(symbol))
     return tuple(atoms.surface(k) for k in range(len(atoms.words)))
+
+
+def _plain(surface: str) -> str:
+    """An atom of a symbol as the lexer gives it: in lower case, dashes plain."""
+    return lex(surface, 0, len(surface)).words[0]
 
 
 def _by_first(

@@ -94,13 +94,13 @@ def _zero(first: int, last: int) -> Amount:
 
 def _no(atoms: Atoms, i: int, words: ZeroWords) -> Amount | None:
     """ "no one else was hurt", "no reports of", "no other suspects": a count of zero."""
-    following = atoms.word(i + 1)
+    following = atoms.row[i + 1]
     if following == "-" or following == ".":
         return None
     if following == "one":
         return _zero(i, i + 1) if _happens(atoms, i + 2, words) else None
     for k in range(i + 1, i + 4):
-        word = atoms.word(k)
+        word = atoms.row[k]
         if word in words.nouns or (word.endswith("s") and word[:-1] in words.nouns):
             return _zero(i, i + 1)
         if word not in words.fillers:
@@ -111,7 +111,7 @@ def _no(atoms: Atoms, i: int, words: ZeroWords) -> Amount | None:
 def _happens(atoms: Atoms, i: int, words: ZeroWords, reach: int = 4) -> bool:
     """Whether the words from `i` say that something happened to people ("else was killed")."""
     for k in range(i, i + reach):
-        word = atoms.word(k)
+        word = atoms.row[k]
         if word in words.happenings:
             return True
         if word and word in ",.;:":
@@ -139,7 +139,7 @@ def _length(atoms: Atoms, i: int, words: ZeroWords, joined: AmountWords) -> Amou
 
 def _long(atoms: Atoms, i: int, words: ZeroWords) -> Amount | None:
     """ "a more than hourlong call": one unit, only where a bound stands before it."""
-    if atoms.word(i - 1) not in words.article_cues:
+    if atoms.row[i - 1] not in words.article_cues:
         return None
     one = Decimal(1)
     n = Numeral(i, i + 1, one, one, one, "words")

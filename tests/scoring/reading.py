@@ -84,7 +84,7 @@ def noun_after(text: str, offset: int) -> str:
     phrase = phrasing.phrase_from(at + (phrasing.lower(at) == "of"), of=0)
     if phrase is None:
         return ""
-    return text[phrasing.tokens[phrase.first].start : phrasing.tokens[phrase.last - 1].end]
+    return text[phrasing.tokens.starts[phrase.first] : phrasing.tokens.ends[phrase.last - 1]]
 
 
 def unit_name(code: str) -> str:

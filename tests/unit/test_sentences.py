@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.records import ZoneSpan
-from extractors.sentences import split, tokenize
+from extractors.sentences import Passage, split
 
 
 def surfaces(text: str) -> list[str]:
@@ -68,7 +68,12 @@ def test_nothing_is_lost(text: str) -> None:
 
 @given(st.text())
 def test_tokens_hold_their_offsets(text: str) -> None:
-    assert all(text[t.start : t.end] == t.text for t in tokenize(text))
+    passage = Passage(text, split(text))
+    for index in range(len(passage.sentences)):
+        tokens = passage.tokens(index)
+        spans = zip(tokens.starts, tokens.ends, strict=True)
+        assert [text[start:end] for start, end in spans] == tokens.texts
+        assert [word.lower() for word in tokens.texts] == tokens.lowers
 
 
 @pytest.mark.parametrize("piece", [".", '."', "\n", " ", "a.", "A. ", "! ", "\n \n", "“", "No. "])
