@@ -102,6 +102,7 @@ class AmountWords:
     between: frozenset[str]
     risen: frozenset[str]
     phrasal: frozenset[str]
+    settling: frozenset[str]  # of these, the ones prices do: "closed down 40 cents"
     change_nouns: frozenset[str]
     acting: frozenset[str]
     not_behind: frozenset[str]
@@ -185,6 +186,7 @@ def amount_words(lexicon: Lexicon) -> AmountWords:
         between=frozenset(s["between_change"]),
         risen=frozenset(change["risen"]),
         phrasal=frozenset(change["phrasal"]),
+        settling=frozenset(change["settling"]),
         change_nouns=frozenset(change["nouns"]),
         acting=frozenset(change["acting"]),
         not_behind=frozenset(change["not_behind"]),

@@ -9,6 +9,9 @@ from extractors.numbers import Atoms
 from extractors.records import ChangeRole, Direction
 
 
+_PRICED = frozenset(["share", "point", "money"])
+
+
 def read(atoms: Atoms, amounts: Sequence[Amount], words: AmountWords) -> None:
     """Sets role and direction on the `amounts` of one sentence, and makes roles partners."""
     last: Amount | None = None
@@ -87,7 +90,8 @@ def _role(
     course = way(word, words)
     if j >= floor and course is not None and course != "none":
         if word in words.risen:
-            return (course, "by") if is_moved(atoms, j, words) else ("none", None)
+            settles = atoms.row[j - 1] in words.settling and a.unit.kind in _PRICED
+            return (course, "by") if settles or is_moved(atoms, j, words) else ("none", None)
         if word in words.change_nouns or (
             word in words.acting and a.unit.kind in ("money", "count", "mass", "duration")
         ):

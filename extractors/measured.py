@@ -29,6 +29,11 @@ class _Words:
     pronouns: frozenset[str]
     anaphors: frozenset[str]
     guesses: frozenset[str]
+    wholes: frozenset[str]
+    parts: frozenset[str]
+    paces: frozenset[str]
+    siding: frozenset[str]  # prepositions that may be adjectives: "outside experts"
+    uncounted: frozenset[str]  # plural without a plural's ending
 
 
 @cache
@@ -144,14 +149,43 @@ def _counted(reading: _Reading, known: _Words) -> Phrase | None:
         return _after_of(phrasing, j + 1, known)
     if lower(j) in ("one", "body") and lower(j - 1) == "no":
         return None
+    if lower(j) in known.siding and phrasing.tag(j + 1) == "n" and phrasing.is_plural(j + 1):
+        j += 1  # "15 outside speakers"
     phrase = phrasing.phrase_from(j) if phrasing.tag(j) not in ("d", "p") else None
     if phrase is not None and not _is_copular(reading, phrase):
-        return phrase
+        return _past_modifiers(reading, phrase, known)
     if reading.quantity.is_vague and lower(j) == "in":
         behind = _behind(reading, j, known)  # "billions in damages"
         if behind is not None:
             return behind
     return _around(reading, known, is_count=True)
+
+
+def _past_modifiers(reading: _Reading, phrase: Phrase, known: _Words) -> Phrase:
+    """ "50 earthquake and social scientists": a noun that is not plural only modifies one behind
+    an "and" that is."""
+    phrasing, j = reading.phrasing, phrase.head + 1
+    head, more = phrase.head, reading.quantity.low
+    if (
+        more is None
+        or more <= 1
+        or phrasing.tag(head) != "n"
+        or phrasing.tag(j) not in ("c", ",")
+        or phrasing.is_plural(head)
+        or phrasing.lower(head) in known.uncounted | phrasing.words.nominals
+    ):
+        return phrase
+    is_joined = False
+    for k in range(j, min(j + 9, len(phrasing.tags))):
+        tag, word = phrasing.tags[k], phrasing.lower(k)
+        if tag == "c" and word in ("and", "or"):
+            is_joined = True
+        elif tag == "n" and phrasing.is_plural(k):
+            follows = phrasing.tag(k + 1)
+            return Phrase(phrase.first, k + 1, k) if is_joined and follows != "n" else phrase
+        elif tag not in "nNJ" and word != ",":
+            break
+    return phrase
 
 
 def _after_of(phrasing: Phrasing, j: int, known: _Words) -> Phrase | None:
@@ -257,6 +291,9 @@ def _past_bracket(phrasing: Phrasing, j: int) -> int:
 
 def _is_clause(phrasing: Phrasing, phrase: Phrase) -> bool:
     """ "the $20bn [BP has pledged]": the phrase is the subject of a relative clause."""
+    if phrasing.tag(phrase.first) == "n" and phrasing.tag(phrase.head) == "n":
+        # "A $40m deal was signed", but "the $40m firms have pledged"
+        return phrasing.is_plural(phrase.head) and phrasing.lower(phrase.last) in ("has", "have")
     return phrasing.tag(phrase.last) in ("x", "v") or (
         phrasing.tag(phrase.last) == "e" and phrasing.tag(phrase.head) == "N"
     )
@@ -310,6 +347,8 @@ def _share(reading: _Reading, known: _Words) -> Phrase | None:
         inner = _after_of(phrasing, j + 1, known)
         if inner is not None and phrasing.lower(inner.head) not in known.counting:
             return inner
+    if _is_half_of(reading, j, known):
+        return phrasing.phrase_from(j)
     if phrasing.lower(j) == "among":
         return _pronoun_phrase(phrasing, j + 1) or phrasing.phrase_from(j + 1)
     if phrasing.lower(j) in phrasing.words.be:
@@ -332,6 +371,12 @@ def _share(reading: _Reading, known: _Words) -> Phrase | None:
         return None  # "while 46% said": of whom stands with the share before
     behind = _behind(reading, j, known) if phrasing.lower(j) != "of" else None
     return behind or _around(reading, known)
+
+
+def _is_half_of(reading: _Reading, j: int, known: _Words) -> bool:
+    """ "half the homes": a fraction in words right before a determiner."""
+    is_whole = reading.phrasing.lower(j) in known.wholes
+    return is_whole and reading.quantity.surface.split()[-1].lower() in known.parts
 
 
 def _pronoun_phrase(phrasing: Phrasing, j: int) -> Phrase | None:
@@ -359,6 +404,9 @@ def _measure(reading: _Reading, known: _Words) -> Phrase | None:
     if lower(j) in ("-", "‑"):
         j += 1
     quantity = reading.quantity
+    k = reading.before - 1
+    if lower(reading.before) == quantity.unit and lower(k) == "of":
+        return phrasing.phrase_to(k - 1)  # "a quake of magnitude 6.1"
     hyphened = "-" in phrasing.lower(unit) or lower(unit - 1) in ("-", "‑")
     singular = not phrasing.is_plural(unit) if unit >= 0 else False
     if quantity.unit_kind != "duration" or hyphened or (singular and quantity.low != 1):
@@ -402,6 +450,15 @@ def _around(reading: _Reading, known: _Words, is_count: bool = False) -> Phrase 
         if phrase is not None and lower(j) not in ("after", "before", "since", "until", "within"):
             verb = phrase.first - 1
             head = lower(phrase.head)
+            if lower(j) == "of" and (
+                (head in known.changes and lower(verb) == ",")
+                or (head in known.paces and lower(verb) == "at")
+            ):
+                # "sales rose to 300, an increase of 40", "grew at a rate of 2%"
+                whole = phrasing.verb_before(verb)
+                changed = phrasing.subject_of(whole) if whole >= 0 else None
+                if changed is not None:
+                    return _seen_through(phrasing, changed, known)
             if head not in known.counting and head not in known.not_measured:
                 return phrase
             inner = _seen_through(phrasing, phrase, known)

@@ -27,6 +27,8 @@ class _Words:
     happenings: frozenset[str]
     victims: frozenset[str]
     running: frozenset[str]
+    tolled: frozenset[str]
+    mounting: frozenset[str]
     reaching: frozenset[str]
     passing: frozenset[str]
     flows: frozenset[str]
@@ -37,6 +39,7 @@ class _Words:
     times: frozenset[str]
     moments: frozenset[str]
     terms: frozenset[str]
+    leaving: frozenset[str]
 
 
 @cache
@@ -127,7 +130,7 @@ def _kind(
         return "rate"
     if unit_kind == "duration":
         return _duration(phrasing, quantity, known)
-    running = _is_running(phrasing, thing, verb, known)
+    running = _is_running(phrasing, thing, verb, quantity.start, known)
     rule = period.rule or "" if period is not None else ""
     is_total = any(word in rule for word in ("since", "so far", "to date"))
     if (
@@ -146,6 +149,10 @@ def _kind(
         return "level"
     if is_total or running:
         return "cumulative"
+    if verb > 0 and phrasing.tags[verb] not in "vegx":
+        left = phrasing.verb_before(phrasing.at(quantity.start))
+        if left >= 0 and phrasing.verb_lemma(left) in known.leaving:
+            verb = left  # "left 40 people dead"
     perfect, past, ahead = _tense(phrasing, quantity, verb)
     event = thing.event or ""
     is_subject = thing.span is not None and thing.span.end <= quantity.start
@@ -194,8 +201,15 @@ def _duration(phrasing: Phrasing, quantity: Quantity, known: _Words) -> MeasureK
     return "period"
 
 
-def _is_running(phrasing: Phrasing, thing: Measured, verb: int, known: _Words) -> bool:
-    """ "The death toll reached 57", "costs have hit $10bn": a total told as it stands."""
+def _is_running(phrasing: Phrasing, thing: Measured, verb: int, at: int, known: _Words) -> bool:
+    """ "The death toll reached 57", "costs have hit $10bn", "the number of dead rose to 40": a
+    total told as it stands. `at` is the character where the number begins."""
+    last = (thing.surface or "").lower().rpartition(" ")[2]
+    is_subject = verb >= 0 and thing.span is not None and thing.span.end <= at
+    if is_subject and (thing.head in known.tolled or last in known.tolled):
+        return (thing.event or "") in known.mounting and phrasing.lower(verb - 1) not in (
+            phrasing.words.modals
+        )
     if thing.head not in known.running and (thing.surface or "").lower() not in known.running:
         return False
     if verb < 0:
@@ -239,11 +253,18 @@ def _is_change(phrasing: Phrasing, quantity: Quantity, known: _Words) -> bool:
     if any(phrasing.tags[j] in "nN" for j in range(verb + 1, at)):
         # an object between: "raise the cap to $10bn", "cut spending by a third"
         return (
-            phrasing.lower(at - 1) in ("by", "to") or "by" in between[-3:] or "to" in between[-4:]
+            phrasing.lower(at - 1) in ("by", "to")
+            or "by" in between[-3:]
+            or "to" in between[-4:]
+            or (between[:1] == ["at"] and phrasing.lower(at - 1) == "of")  # "grew at a rate of"
         )
     if "from" in between or "short" in between or (lemma == "add" and "up" in between):
         return False
-    if lemma in known.transitive and quantity.unit_kind in ("count", "money"):
+    if (
+        lemma in known.transitive
+        and quantity.unit_kind in ("count", "money")
+        and not {"down", "up"} & set(between)
+    ):
         return "by" in between or "to" in between
     return quantity.unit_kind in ("share", "point", "money", "multiple") or bool(
         {"by", "to"} & set(between)

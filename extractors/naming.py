@@ -253,7 +253,8 @@ def _is_age(at: Setting) -> bool:
         return False
     after = atoms.row[a.last]
     if at.before == "at" and atoms.row[i - 2] in words["dying"]:
-        return not at.has_noun() and a.low > 0  # "died at 83"
+        # "died at 83", but "put the number of dead at 83"
+        return not at.has_noun() and a.low > 0 and atoms.row[i - 3] not in words["small"]
     if at.before == "," and i > 1:
         if after not in _CLOSING or after in ("?", "!", '"', "”", "'"):
             return False

@@ -36,6 +36,9 @@ class Words:
     third_persons: frozenset[str]
     pasts: frozenset[str]
     finite: frozenset[str]  # irregular pasts that never stand before a noun as adjectives
+    sure_pasts: frozenset[str]  # of these, the ones that are no participles: "grew"
+    subjects: frozenset[str]
+    shares: frozenset[str]
     nominals: frozenset[str]
     attributive: frozenset[str]
     reporting: frozenset[str]
@@ -73,6 +76,9 @@ def words(lexicon: Lexicon) -> Words:
         third_persons=row("third_persons"),
         pasts=row("irregular_pasts") | row("irregular_participles"),
         finite=row("irregular_pasts") - row("adjectival_pasts"),
+        sure_pasts=row("irregular_pasts") - row("irregular_participles") - row("adjectival_pasts"),
+        subjects=row("subjects"),
+        shares=row("shares"),
         nominals=row("nominals"),
         attributive=row("attributive"),
         reporting=row("reporting"),
@@ -298,6 +304,8 @@ class Phrasing:
             return -1
         j = before
         while j > 0 and tags[j] in "pegcr" and lower(j) not in self.words.clause_prepositions:
+            if tags[j] == "e" and lower(j) in self.words.sure_pasts:
+                return -1  # "the economy grew at a rate"
             j -= 1
         while j > 2 and tags[j] == "q" and tags[j - 1] == "p":  # "the Act of 1990"
             j -= 2
@@ -399,6 +407,11 @@ class Phrasing:
                     return None
                 verb = previous
                 continue
+            k = j  # "the number of people killed [rose]"
+            while k > 0 and (tags[k] in "er" or (tags[k] == "p" and tags[k - 1] == "e")):
+                k -= 1
+            if 0 <= k < j and tags[k] in _NOMINAL and self.lower(j) not in self.words.nominals:
+                j = k
             phrase = self.phrase_to(j) if j >= 0 else None
             return self._past_relative(phrase) if phrase is not None else None
         return None
@@ -583,6 +596,10 @@ def _open(
         and not _looks_plural(word, known)
     ):  # fmt: skip
         return "v"  # "officials table the", an unknown word between a plural and a determiner
+    if before == "o" and word[-1:] == "s" and previous in known.subjects:
+        return "v"  # "he leads"
+    if previous in known.shares and following in ("d", "o") and word in known.base_verbs:
+        return "v"  # "40 percent support it"
     is_listed = word in known.third_persons
     if (is_listed or (word[-1:] == "s" and _stem(word) in known.base_verbs)) and (
         before in ("n", "N", "o", "s", "r", "t") or previous in known.noun_pasts
