@@ -12,7 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.console import Console
 
-from flows import terminal
+from flows import embedded, terminal
 from flows.settings import Settings
 
 app = typer.Typer(
@@ -57,7 +57,7 @@ def told() -> Iterator[None]:
     ) as error:  # fmt: skip
         stop(_message(error))
     except KeyboardInterrupt:
-        stop("stopped; every batch finished before is kept, run again to go on", code=130)
+        stop(embedded.STOPPED, code=embedded.INTERRUPTED)
 
 
 def _message(error: Exception) -> str:
@@ -102,7 +102,6 @@ def run(
     """Ingest, extract, resolve and publish, once: from the watchlist, or from what is named."""
     with told():
         chosen = settings(data, watchlist=watchlist, processes=processes)
-        from flows import embedded
         from flows import watchlist as listed
         from flows.ingest import Sources
 
