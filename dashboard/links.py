@@ -48,6 +48,10 @@ class ServerLinks:
         return f"/static/{name}"
 
 
+# What a file can stand for beside its page; all other parts of a query need a server.
+FILED = ("sort", "code", "days", "revision")
+
+
 @dataclass(frozen=True, slots=True)
 class FileLinks:
     """Relative addresses of files, seen from a page `depth` folders down."""
@@ -56,21 +60,23 @@ class FileLinks:
     is_static: bool = True
 
     def to(self, kind: str, key: str = "", query: Query = (), form: str = "") -> str:
-        page = dict(query).get("page", "1")
-        return "../" * self.depth + file_name(kind, key, page, form)
+        return "../" * self.depth + file_name(kind, key, query, form)
 
     def file(self, name: str) -> str:
         return "../" * self.depth + f"static/{name}"
 
 
-def file_name(kind: str, key: str = "", page: str = "1", form: str = "") -> str:
-    """Name of the file of a page, safe on every file system."""
+def file_name(kind: str, key: str = "", query: Query = (), form: str = "") -> str:
+    """Name of the file of a page, safe on every file system: "index-sort-spread-2.html"."""
     name = "index" if kind == "overview" else kind
     if key:
         safe = re.sub(r"[^a-z0-9-]+", "-", key.lower())[:60].strip("-")
         if safe != key:
             safe = f"{safe}-{hashlib.blake2b(key.encode(), digest_size=5).hexdigest()}".strip("-")
         name = f"{kind}/{safe}"
+    asked = {part: re.sub(r"[^a-z0-9]+", "-", value.lower()) for part, value in query}
+    name += "".join(f"-{part}-{asked[part]}" for part in FILED if asked.get(part))
+    page = asked.get("page", "1")
     return f"{name}{'' if page == '1' else f'-{page}'}.{form or 'html'}"
 
 

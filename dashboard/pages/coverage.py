@@ -12,11 +12,12 @@ from dashboard.snapshot import Row, Snapshot
 from dashboard.wording import Habit
 
 DAYS = {"7": 7, "14": 14, "30": 30, "90": 90}
+USUAL = "30"
 
 
 def context(snapshot: Snapshot, asked: Asked, habit: Habit) -> dict[str, Any]:
     """What the coverage page shows: all outlets together, then one row an outlet."""
-    days = DAYS[asked.one("days", "30", DAYS)]
+    days = DAYS[asked.one("days", USUAL, DAYS)]
     by_outlet: dict[str, list[Row]] = {}
     together: dict[date, Day] = {}
     for row in snapshot.rows("coverage", days=days):

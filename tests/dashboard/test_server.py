@@ -18,8 +18,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard import export
+from dashboard.asked import Asked
+from dashboard.pages import overview
+from dashboard.pages.overview import statement
 from dashboard.server import application
 from dashboard.snapshot import Snapshots
+from dashboard.standing import Statement, conflicts, moment_of, standing_now
+from dashboard.wording import Habit
 from tests.dashboard import coverage
 from warehouse import database, publishing
 
@@ -27,10 +32,10 @@ _VOID = {"meta", "link", "input", "br", "img", "hr"}
 _SVG = {"svg", "title", "desc", "g", "path", "circle", "rect", "text", "tspan"}
 _KNOWN = _SVG | {
     "html", "head", "meta", "link", "script", "body", "a", "header", "nav", "main", "footer", "p",
-    "h1", "h2", "h3", "ul", "ol", "li", "span", "form", "label", "input", "select", "option",
-    "button", "fieldset", "legend", "div", "table", "caption", "thead", "tbody", "tr", "th", "td",
-    "br", "time", "bdi", "q", "mark", "ins", "del", "details", "summary", "code", "strong", "dl",
-    "dt", "dd",
+    "h1", "h2", "h3", "section", "ul", "ol", "li", "span", "form", "label", "input", "select",
+    "option", "button", "fieldset", "legend", "div", "table", "caption", "thead", "tbody", "tr",
+    "th", "td", "br", "time", "bdi", "q", "mark", "ins", "del", "details", "summary", "code",
+    "strong", "dl", "dt", "dd",
 }  # fmt: skip
 
 
@@ -145,6 +150,55 @@ def test_search_finds_by_words(client: TestClient) -> None:
     assert "Sarvan earthquake" in found
     assert "oil spill" not in found
     assert "No figure fits" in client.get("/?words=zebra").text
+    assert "Sarvan earthquake" in client.get("/?words=Kill++earthquake sarvan").text
+    assert "No figure fits" in client.get("/?words=earthquake+zebra").text
+
+
+def test_figures_are_ranked_by_what_their_pages_show(data_dir: Path) -> None:
+    """The warehouse ranks by conflict and gap; both are what the drawn statements say."""
+    snapshots = Snapshots(data_dir)
+    with snapshots.read() as snapshot:
+        figures = snapshot.rows("overview", **_OVERVIEW)
+        held: dict[str, list[Statement]] = {figure["figure_id"]: [] for figure in figures}
+        for row in snapshot.rows("standing", figures=list(held)):
+            held[row["figure_id"]].append(statement(row))
+        for figure in figures:
+            said = held[figure["figure_id"]]
+            drawn = [statement(r) for r in snapshot.rows("statements", figure=figure["figure_id"])]
+            stands = {s.claim_id for s in standing_now(drawn).values()}
+            assert stands == {s.claim_id for s in said}, figure["label"]
+            now = moment_of(max(s.at for s in said), said)
+            assert figure["conflict_pairs"] == len(conflicts(said)), figure["label"]
+            assert figure["spread"] == pytest.approx(now.gap), figure["label"]
+            assert figure["standing_median"] == pytest.approx(now.middle), figure["label"]
+    snapshots.close()
+
+
+def test_those_that_stand_out_do_so_among_all_that_fit(data_dir: Path) -> None:
+    snapshots = Snapshots(data_dir)
+    with snapshots.read() as snapshot:
+        shown = overview.context(snapshot, Asked((("sort", "newest"),)), Habit(), rows=1)
+        whole = overview.context(snapshot, Asked(), Habit())
+    snapshots.close()
+    assert len(shown["figures"]) == 1
+    named = [(card["about"], card["figure"]["figure_id"]) for card in shown["cards"]]
+    assert named == [(card["about"], card["figure"]["figure_id"]) for card in whole["cards"]]
+    assert shown["cards"][1]["figure"]["conflict_pairs"] == max(
+        f["conflict_pairs"] for f in whole["figures"]
+    )
+
+
+def test_a_page_of_every_list_follows_the_other(client: TestClient, data_dir: Path) -> None:
+    snapshots = Snapshots(data_dir)
+    with snapshots.read() as snapshot:
+        pages = [
+            overview.context(snapshot, Asked((("page", str(n)),)), Habit(), rows=2)
+            for n in range(1, 5)
+        ]
+    snapshots.close()
+    ids = [figure["figure_id"] for page in pages for figure in page["figures"]]
+    assert len(ids) == len(set(ids)) == pages[0]["paging"].total
+    assert [page["paging"].first for page in pages] == [1, 3, 5, 7]
 
 
 def test_headline_and_table_obey_the_filter(client: TestClient) -> None:
@@ -233,6 +287,19 @@ def test_numbers_in_the_readers_habit(client: TestClient) -> None:
     assert re.search(r"\d,\d{3}", client.get(at, headers={"accept-language": "en"}).text)
 
 
+@pytest.mark.parametrize("language", ["en-US", "de", "fr", "ja", "xx"])
+def test_every_page_is_served_in_any_habit(client: TestClient, language: str) -> None:
+    headers = {"accept-language": language}
+    for at in ("/", a_figure(client), "/outlets", "/outlets/observer", "/sources", "/coverage"):
+        answer = client.get(at, headers=headers)
+        assert answer.status_code == 200
+        assert answer.headers["vary"] == "Accept-Language"
+        harmless(answer.text)
+        if language == "de":
+            text = re.sub(r"<[^>]*>", " ", answer.text)
+            assert not re.search(r"\d%|\d\.\d+×", text), at
+
+
 def test_nothing_published_is_said_plainly(tmp_path: Path) -> None:
     with TestClient(application(tmp_path), base_url="http://localhost") as client:
         answer = client.get("/")
@@ -283,7 +350,7 @@ def test_one_page_is_of_one_snapshot(tmp_path: Path) -> None:
 
 _OVERVIEW = {
     "words": "", "unit_kind": "", "outlet": "", "source": "", "language": "", "since": None,
-    "until": None, "sort": "conflict", "rows": 5, "skip": 0,
+    "until": None, "sort": "conflict", "rows": 50, "skip": 0,
 }  # fmt: skip
 
 
@@ -312,6 +379,9 @@ def test_the_export_opens_from_disk_and_leads_nowhere_else(data_dir: Path, tmp_p
         if name.endswith(".html"):
             page = harmless((site / name).read_text(encoding="utf-8"))
             assert "form" not in {tag for tag, _ in page.tags}
+            policies = [a["content"] for tag, a in page.tags if tag == "meta" and "http-equiv" in a]
+            assert len(policies) == 1
+            assert (policies[0] or "").startswith("default-src 'none'")
             for link in page.links:
                 at = link.partition("#")[0]
                 if at and not urlsplit(at).scheme:

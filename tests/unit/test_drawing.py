@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import random
 import re
+import statistics
 import tomllib
 import xml.etree.ElementTree as ElementTree
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +16,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dashboard import chains, drawing, miniatures, standing, svg, wording
+from dashboard import bars, chains, drawing, miniatures, records, standing, svg, wording
 from dashboard.asked import Asked
 from dashboard.chains import Citing
 from dashboard.drawing import NARROW, WIDE, Picture
@@ -21,6 +24,7 @@ from dashboard.links import FileLinks, ServerLinks, file_name, outward
 from dashboard.notes import notes
 from dashboard.pages.article import compared, marked
 from dashboard.pages.figure import as_csv
+from dashboard.rendering import environment
 from dashboard.scales import time_scale, value_scale
 from dashboard.standing import Statement, contradict, moment_of, moments
 from dashboard.wording import Habit
@@ -67,6 +71,11 @@ def test_numbers_of_different_days_do_not_contradict() -> None:
     a, b = said(0, "a", 38, period_end=T0.date()), said(0, "b", 2, period_end=date(2026, 3, 17))
     assert not contradict(a, b)
     assert contradict(a, said(0, "b", 2))
+    board = {"source": "the Board", "source_key": "board"}
+    earlier, later = said(0, "a", 41, **board), said(30, "b", 5, **board)
+    assert not contradict(earlier, later)  # the board has counted again
+    assert contradict(earlier, said(20, "b", 5, **board))
+    assert contradict(earlier, said(30, "b", 5, source="Police", source_key="police"))
 
 
 def test_bounds_do_not_widen_the_gap_as_if_flat() -> None:
@@ -117,10 +126,34 @@ def test_moments_are_in_order_and_hold_their_median(found: list[Statement]) -> N
     }
 
 
-def test_tolerance_is_that_of_the_warehouse(tmp_path: Path) -> None:
+def test_tolerance_conflict_and_interval_are_those_of_the_warehouse(tmp_path: Path) -> None:
     from warehouse import database
 
+    days = (None, T0.date(), date(2026, 3, 17))
+    told = [
+        said(hours, "a", low, high, period_end=day, source_key=source)
+        for hours in (0, 24.9, 49)
+        for low, high in ((41, 41), (5, None), (None, 60), (43, 90))
+        for day in days
+        for source in (None, "board", "police")
+    ]
+    sql = "SELECT build.is_conflict(" + ", ".join("?" * 10) + ")"
     with database.open(tmp_path) as warehouse:
+        for a, b in zip(told, random.Random(5).sample(told, len(told)), strict=True):
+            asked = [
+                part
+                for s in (a, b)
+                for part in (
+                    *(None if math.isinf(end) else end for end in s.interval),
+                    s.period_end, s.source_key, s.at.replace(tzinfo=None),
+                )
+            ]  # fmt: skip
+            ((expected,),) = warehouse.con.execute(sql, asked).fetchall()
+            assert contradict(a, b) is bool(expected), (a, b)
+        for part, whole in ((0, 3), (2, 7), (9, 9), (500, 1000)):
+            sql_ends = "SELECT build.wilson_low($1, $2), build.wilson_high($1, $2)"
+            ((low, high),) = warehouse.con.execute(sql_ends, [part, whole]).fetchall()
+            assert records.wilson(part, whole) == pytest.approx((low, high), abs=1e-4)
         for value in (0, 1, 12, 100, 21_602, 22_000, 3.5, 0.25, 1_200_000, 99.9):
             for hedge in ("none", "approximate", "estimated", "unverified"):
                 sql = "SELECT build.tolerance(CAST(? AS DECIMAL(38, 9)), ?)"
@@ -200,12 +233,67 @@ def test_numbers_and_dates_in_the_readers_habit(
         assert habit.day(datetime(2026, 3, 5, tzinfo=UTC)) == day
 
 
-def test_changes_and_lags() -> None:
-    assert [wording.change(a, b) for a, b in ((2760, 2533), (100, 1070), (1070, 100), (0, 5))] == [
-        "−8%", "×10.7", "÷10.7", "up",
-    ]  # fmt: skip
+def test_changes_gaps_and_lags() -> None:
+    pairs = ((2760, 2533), (100, 1070), (1070, 100), (0, 5), (7, 7), (200, 201))
+    assert [Habit().change(a, b) for a, b in pairs] == ["−8%", "×10.7", "÷10.7", "up", "", "+0.5%"]
     assert wording.age(timedelta(hours=26)) == "26 h earlier"
-    assert (wording.gap(1.0), wording.gap(1.83), wording.gap(None)) == ("none", "1.83×", "–")
+    gaps = [Habit().gap(ratio) for ratio in (1.0, 1.83, 19.04, 1234.0, None)]
+    assert gaps == ["none", "1.83×", "19.0×", "1,234×", "–"]
+    german = wording.habit("de")
+    assert (german.gap(1.83), german.change(1070, 100)) == ("1,83×", "÷10,7")
+    assert (german.share(0.5), german.amount(33.3, "percent")) == ("50\u00a0%", "33,3\u00a0%")
+    assert (Habit().share(0.5), wording.habit("fr").change(100, 92)) == ("50%", "−8\u202f%")
+
+
+@pytest.mark.parametrize(
+    ("label", "title"),
+    [
+        ("people killed · Lume flood", "People killed · Lume flood"),
+        ("households, percent · Lume", "Households (%) · Lume"),
+        ("repairs (cost), EUR", "Repairs (cost) (€)"),
+        ("wages, UAH per month · Kyiv", "Wages (UAH per month) · Kyiv"),
+        ("Tarn reservoir, percentage point", "Tarn reservoir (percentage points)"),
+        ("Deaths in Senn, 2026", "Deaths in Senn, 2026"),
+        ("", ""),
+    ],
+)
+def test_a_figures_name_as_a_heading(label: str, title: str) -> None:
+    assert wording.titled(label) == title
+
+
+def test_a_findings_codes_are_told_in_words() -> None:
+    explained = environment().filters["explained"]
+    assert explained("“3,462” became “3,642” (DIGIT_SWAP).") == (
+        "“3,462” became “3,642”: it has two digits swapped."
+    )
+    told = explained("“9” became “8” (DEFLATED, HEDGE_DROPPED).")
+    assert told.endswith("lower, and not by rounding, drops “about”, “estimated” or “reportedly”.")
+    for plain in ("Civil Defence (Senn): 40.", "", "(CIA) said so"):
+        assert explained(plain) == plain
+    assert explained(None) == ""
+
+
+@given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_an_interval_holds_its_share(case: tuple[int, int]) -> None:
+    low, high = records.wilson(*case)
+    assert 0 <= low <= case[0] / case[1] <= high <= 1
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=300).map(sorted))
+def test_an_interval_holds_its_median(lags: list[int]) -> None:
+    low, middle, high = records.median_interval(lags)
+    assert low <= middle <= high
+    assert middle == statistics.median(lags)
+    assert records.lag_line("late", lags, "figures")[0].n == len(lags)
+
+
+def test_a_record_says_how_much_it_rests_on() -> None:
+    card = {"seen": 13, "share": 0.25, "share_low": 0.1, "share_high": 0.5, "none": None}
+    names = {"share": ("hedges", "seen", "statements"), "none": ("never", "seen", "statements")}
+    (line,) = records.share_lines(card, names, Habit())
+    assert (line.share, line.interval, line.n, line.is_few) == ("25%", "10% to 50%", 13, True)
+    assert records.share_line("edits", 0, 0, "articles", Habit()) == []
+    assert records.lag_line("late", [], "figures") == []
 
 
 def test_every_code_has_a_readers_words() -> None:
@@ -332,6 +420,31 @@ def test_loops_in_chains_are_drawn_once() -> None:
     assert drawn.count("node-name") == 2
 
 
+def test_days_stand_under_each_other() -> None:
+    first, last = date(2026, 3, 2), date(2026, 3, 11)
+    found = [bars.Day(first, 4), bars.Day(date(2026, 3, 4), 0, 3, is_gap=True), bars.Day(last, 2)]
+    drawn = bars.days(found, first, last, 4, key="d", title=HOSTILE, label=Habit().short_day)
+    tree = ElementTree.fromstring(with_space(drawn))
+    assert_plain(tree)
+    assert [e.get("class") for e in tree.iter()].count("day") == 2
+    crosses = [e for e in tree.iter() if e.get("class") == "head"]
+    assert "3 failed" in "".join(crosses[0].itertext())
+    assert "2 Mar" in "".join(tree.itertext())
+    alone = ElementTree.fromstring(
+        with_space(bars.days(found[2:], first, last, 4, key="d", title=""))
+    )
+    places = [
+        float(e.get("x", 0)) for t in (tree, alone) for e in t.iter() if e.get("class") == "day"
+    ]
+    assert places[1] == places[2]  # the last day, whatever else is drawn
+
+
+def test_a_figure_nobody_changed_runs_through_the_middle() -> None:
+    drawn = miniatures.sparkline(moments([said(0, "a", 5), said(9, "b", 5)]), key="k", title="t")
+    dot = next(e for e in ElementTree.fromstring(with_space(drawn)) if e.get("class") == "now")
+    assert dot.get("cy") == "15"
+
+
 def test_svg_texts_are_cut_and_attributes_are_not() -> None:
     assert svg.clean("a\n b\u202e\x00 c" + "d" * 500, 10) == "a b cdddd…"
     assert "M" * 900 in svg.element("path", d="M" * 900)
@@ -377,6 +490,11 @@ def test_addresses_hold_any_key() -> None:
         == "/figures/x.csv?outlet=a%26b"
     )
     assert FileLinks(1).to("figures", "x", [("page", "2")]) == "../figures/x-2.html"
+    asked = [("page", "2"), ("sort", "spread"), ("words", "x")]
+    assert FileLinks().to("overview", query=asked) == "index-sort-spread-2.html"
+    assert file_name("findings", query=[("code", "../SILENT_EDIT")]) == (
+        "findings-code--silent-edit.html"
+    )
     odd = file_name("outlets", "../../etc/passwd")
     assert odd.startswith("outlets/")
     assert ".." not in odd
@@ -396,7 +514,13 @@ def test_text_is_marked_without_losing_a_character() -> None:
     assert [words for words, claim in pieces if claim] == ["40", "12"]
 
 
-@given(st.text("ab \n1", max_size=60), st.text("ab \n1", max_size=60))
+def test_a_changed_number_is_one_change() -> None:
+    changes = compared("some 24,000 people", "some 27,500 people")
+    assert ("removed", "24,000") in changes
+    assert ("added", "27,500") in changes
+
+
+@given(st.text("ab \n1,", max_size=60), st.text("ab \n1,", max_size=60))
 def test_comparing_gives_both_texts_back(before: str, after: str) -> None:
     changes = compared(before, after)
     assert "".join(w for kind, w in changes if kind != "added") == before
