@@ -47,24 +47,27 @@ def parse(
     headers_charset: str | None = None,
     fallback_published_at: datetime | None = None,
     seen_at: datetime | None = None,
+    earliest: datetime = metadata.EARLIEST,
 ) -> Article:
     """The article on `page`, fetched from `url`.
 
     `headers_charset` is the transport's word on the encoding, `fallback_published_at` the feed's
-    date, used where the page has none; `seen_at` bounds the dates believed. The same arguments
-    always give the same article. Raises NoArticle, and nothing else, for any bytes.
+    date, used where the page has none; `seen_at` and `earliest`, when the outlet began, bound the
+    dates believed. The same arguments always give the same article. Raises NoArticle, and nothing
+    else, for any bytes.
     """
     tree = _tree(page, headers_charset)
-    said = metadata.read(tree, url, latest=seen_at)
+    said = metadata.read(tree, url, latest=seen_at, earliest=earliest)
     _prepare(tree)
     paragraphs = _paragraphs(tree, url, said.body)
     size = _size(paragraphs)
     if size < SHORTEST:
         raise NoArticle("too_short" if size else "no_text", f"{size} characters of text")
-    if said.published_at is None and fallback_published_at is not None:
-        said.published_at, said.published_from = fallback_published_at, "feed"
+    fallback = fallback_published_at
+    if said.published_at is None and fallback and fallback >= earliest:
+        said.published_at, said.published_from = fallback, "feed"
     if said.published_at is None:
-        said.published_at, said.published_from = _visible_date(tree, url, seen_at)
+        said.published_at, said.published_from = _visible_date(tree, url, seen_at, earliest)
 
     text, zones = _assemble(said.title, paragraphs)
     return Article(
@@ -413,7 +416,7 @@ _ABOVE = 6  # lines before it, the nearest first
 
 
 def _visible_date(
-    tree: HtmlElement, url: str, latest: datetime | None
+    tree: HtmlElement, url: str, latest: datetime | None, earliest: datetime
 ) -> tuple[datetime | None, str | None]:
     """The date a reader sees: in a line marked as one, near the heading, else by htmldate.
 
@@ -425,11 +428,12 @@ def _visible_date(
         found = datelines.find(line, day_first=day_first) if len(line) <= _LINE else None
         if found is not None:
             moment = datetime(found.day.year, found.day.month, found.day.day, tzinfo=UTC)
-            if metadata.is_believable(moment, latest):
+            if metadata.is_believable(moment, latest, earliest):
                 return moment, "dateline"
     try:
         text = find_date(
             tree, url=url, original_date=True, extensive_search=False,
+            min_date=earliest.strftime("%Y-%m-%d"),
             max_date=latest.strftime("%Y-%m-%d") if latest else None,
         )  # fmt: skip
     except Exception:  # htmldate promises nothing about hostile pages

@@ -142,15 +142,22 @@ class _Found:
         return held[1] if held else None
 
 
-def read(tree: HtmlElement, url: str, *, latest: datetime | None = None) -> Metadata:
+def read(
+    tree: HtmlElement,
+    url: str,
+    *,
+    latest: datetime | None = None,
+    earliest: datetime = EARLIEST,
+) -> Metadata:
     """Metadata of the page in `tree`, fetched from `url`.
 
-    Dates after `latest` (the time the page was seen) or before the web are refused.
+    Dates after `latest` (the time the page was seen) or before `earliest` (when the outlet began)
+    are refused.
     """
     found = _collect(tree)
     language = _language(tree, found)
     day_first = language != "en" or not urls.domain(url).endswith((".com", ".us", ".org", ".net"))
-    dates = _Dates(latest, day_first)
+    dates = _Dates(latest, earliest, day_first)
 
     nodes = [node for script in found.scripts for node in _nodes(script)]
     article = _choose(nodes, url, found)
@@ -203,9 +210,11 @@ def read(tree: HtmlElement, url: str, *, latest: datetime | None = None) -> Meta
     return meta
 
 
-def is_believable(moment: datetime, seen_at: datetime | None) -> bool:
-    """Whether a page seen at `seen_at` can have been published then."""
-    return moment >= EARLIEST and (seen_at is None or moment <= seen_at + CLOCK_SKEW)
+def is_believable(
+    moment: datetime, seen_at: datetime | None, earliest: datetime = EARLIEST
+) -> bool:
+    """Whether a page seen at `seen_at`, of an outlet begun `earliest`, can be published then."""
+    return moment >= earliest and (seen_at is None or moment <= seen_at + CLOCK_SKEW)
 
 
 def _collect(tree: HtmlElement) -> _Found:
@@ -344,8 +353,8 @@ def _text(value: Any) -> str | None:
 class _Dates:
     """Keeps the first acceptable reading offered for each date."""
 
-    def __init__(self, latest: datetime | None, day_first: bool) -> None:
-        self.latest, self.day_first = latest, day_first
+    def __init__(self, latest: datetime | None, earliest: datetime, day_first: bool) -> None:
+        self.latest, self.earliest, self.day_first = latest, earliest, day_first
         self.read: dict[str, tuple[datetime, str]] = {}
         self.offset: tzinfo | None = None  # of the first date that tells one
 
@@ -353,7 +362,7 @@ class _Dates:
         if not value or (part in self.read and self.offset is not None):
             return
         moment = timestamps.parse(value, day_first=self.day_first)
-        if moment and is_believable(moment, self.latest):
+        if moment and is_believable(moment, self.latest, self.earliest):
             self.read.setdefault(part, (moment, place))
             if moment.utcoffset():
                 self.offset = self.offset or moment.tzinfo

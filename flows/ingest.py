@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 
-from extractors import articles, timestamps, urls
+from extractors import articles, metadata, timestamps, urls
 from extractors.records import Article
 from flows import archive, coverage, discover, fetch, novelty, recheck, rows, watchlist
 from flows.archive import content_digest
@@ -56,6 +56,7 @@ class Arrival:
     fetched: Fetched | None = None
     kept: archive.Kept | None = None  # where it lies already
     page_id: str = ""  # given once it is known to be new
+    earliest: datetime = metadata.EARLIEST  # when its outlet began
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def _parse(arrival: Arrival) -> Article | Failure:
             headers_charset=arrival.charset,
             fallback_published_at=arrival.published_at,
             seen_at=arrival.seen_at,
+            earliest=arrival.earliest,
         )
     except articles.NoArticle as error:
         remedy = "nothing to do where it is no article; else please report the page"
@@ -334,8 +336,15 @@ class _Ingest:
             if page is None:
                 batch.known.append(arrival)
             else:
-                batch.fresh.append(replace(arrival, page_id=page))
+                earliest = self._began(arrival.outlet)
+                batch.fresh.append(replace(arrival, page_id=page, earliest=earliest))
         return batch
+
+    def _began(self, outlet: str | None) -> datetime:
+        watched = self.watch.by_key.get(outlet or "")
+        if watched is None or watched.since is None:
+            return metadata.EARLIEST
+        return datetime.combine(watched.since, time.min, UTC)
 
     def _load(
         self, batch: _Batch, outcomes: list[Article | Failure], keeper: archive.Writer | None
@@ -437,12 +446,12 @@ class _Ingest:
 
 def _batched(arrivals: Iterable[Arrival], size: int) -> Iterator[list[Arrival]]:
     batch: list[Arrival] = []
-    began = time.monotonic()
+    began = monotonic()
     for arrival in arrivals:
         batch.append(arrival)
-        if len(batch) >= size or time.monotonic() - began > _BATCH_SECONDS:
+        if len(batch) >= size or monotonic() - began > _BATCH_SECONDS:
             yield batch
-            batch, began = [], time.monotonic()
+            batch, began = [], monotonic()
     if batch:
         yield batch
 

@@ -268,6 +268,25 @@ def test_bad_files_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert dates == [(datetime(2025, 11, 10),)]  # noqa: DTZ001
 
 
+def test_dates_before_an_outlet_began_are_refused(server: OutletServer, tmp_path: Path) -> None:
+    set_, sources = settings(tmp_path, server), watched(tmp_path, server.world)
+    first, *_ = server.world.hosts()
+    path = tmp_path / "outlets.toml"
+    name = f'name = "{first}"'
+    path.write_text(path.read_text().replace(name, f"{name}\nsince = 2026-03-02"))
+    bring(set_, sources)
+    early = "SELECT count(*) FROM core.revisions WHERE published_at IS NULL"
+    assert ask(set_, early) == [(0,)]
+    path.write_text(path.read_text().replace("since = 2026-03-02", "since = 2026-03-03"))
+    offline = settings(tmp_path)
+    (set_.data_dir / "warehouse.duckdb").unlink()
+    with runs.opened(offline, "reprocess") as run:
+        ingest.reprocess(run, path)
+    undated = "SELECT DISTINCT outlet FROM core.articles AS a JOIN core.revisions AS r USING "
+    undated += "(article_id) WHERE r.published_at IS NULL"
+    assert ask(set_, undated) == [(first.split(".")[0],)]
+
+
 def test_a_bad_watchlist_stops_before_anything_is_done(tmp_path: Path) -> None:
     (tmp_path / "outlets.toml").write_text('[[outlet]]\nkey = "a"\n')
     with pytest.raises(BadWatchlist, match=r"outlets\.toml:1: outlet 'a': 'name' is missing"):

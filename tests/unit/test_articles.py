@@ -140,6 +140,17 @@ def test_a_date_above_the_heading_is_the_pages(above: str) -> None:
     assert article.published_at == datetime(2026, 3, 2, tzinfo=UTC)
 
 
+def test_dates_before_the_outlet_existed_are_refused() -> None:
+    head = '<meta property="article:published_time" content="1999-05-01T08:30:00Z">'
+    dated = BODY + '<p class="date">2 March 1999</p>'
+    began = datetime(2005, 1, 1, tzinfo=UTC)
+    feed = datetime(1999, 5, 1, tzinfo=UTC)
+    url = "http://courier.example/a"
+    assert parse(page(head, dated), url).published_at == datetime(1999, 5, 1, 8, 30, tzinfo=UTC)
+    refused = parse(page(head, dated), url, fallback_published_at=feed, earliest=began)
+    assert refused.published_at is None
+
+
 def test_a_wire_credit_is_the_source_organisation_that_is_not_the_outlet() -> None:
     credit = '<span itemprop="sourceOrganization">Ostrel Wire</span>'
     assert parse(page(body=credit + BODY), URL).agency == "Ostrel Wire"
