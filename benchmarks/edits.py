@@ -1,4 +1,4 @@
-"""Measures edits end to end on seeded changes: `python -m benchmarks.edits [--pairs 1000]`.
+"""Measures edits end to end on seeded changes: `python -m benchmarks.edits [--pairs 2000]`.
 
 Two HTML pages of one invented article, read, extracted and aligned. In half of the pairs one known
 thing of one number is changed (or a sentence taken out or put in, or a notice added); in the other
@@ -31,6 +31,8 @@ _COUNTS = (
     "The leak released {n} barrels of oil into the bay, {who} said.",
     "{who} said the repairs would cost {n} dollars.",
     "{n} passengers were stranded at {place}, {who} said.",
+    "{who} said that {n} patients are in hospital in {place}.",
+    "{n} households of {place} are without power, according to {who}.",
 )
 _PLAIN = (
     "The road along the river stayed open, and the market was held as ever.",
@@ -157,7 +159,7 @@ def reports(page: bytes, revision: int) -> tuple[list[Report], str]:
 def main() -> None:
     """Prints recall by kind and false findings."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--pairs", type=int, default=1000)
+    options.add_argument("--pairs", type=int, default=2000)
     given = options.parse_args()
     rng = random.Random(23)
     hit: Counter[str] = Counter()

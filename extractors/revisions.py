@@ -48,7 +48,13 @@ def compare(
             continue
         figure = known.get(new.claim_id) or known.get(old.claim_id)
         made = drift.comparison(old, new, "revision", "previous revision", figure)
-        changed = [d.code for d in made.drifts if d.dimension in _COUNTED]
+        # A state that is another one now ("20 horses run", then 19) is told of as a later stand.
+        moved = _number(old) != _number(new)
+        changed = [
+            d.code
+            for d in made.drifts
+            if d.dimension in _COUNTED or (moved and d.code == "SERIES_UPDATE")
+        ]
         comparisons.append(made)
         if changed:
             detail = f"“{old.claim.surface}” became “{new.claim.surface}” ({', '.join(changed)})."
