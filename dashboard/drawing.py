@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from dashboard import wording
@@ -40,6 +40,7 @@ class Layout:
 
 
 WIDE = Layout(1200, 540, 76, 262, 52, 96, True, 10, "wide", MOST_MARKS)
+SMALL = Layout(258, 132, 54, 6, 10, 22, False, 3, "small", 80)
 NARROW = Layout(360, 330, 54, 10, 26, 76, False, 4, "narrow", 240)
 
 
@@ -356,33 +357,40 @@ def _gap_strip(held: Sequence[Moment], layout: Layout, times: TimeScale, habit: 
     return element("g", *parts, class_="gap-strip")
 
 
-def small_multiple(picture: Picture, outlet: str, *, key: str) -> str:
-    """One outlet alone, on the scales of all, over the band and median of all."""
-    layout = Layout(258, 132, 54, 6, 10, 22, False, 3, "small", 80)
+def small_multiples(picture: Picture, outlets: Sequence[str], *, key: str) -> list[str]:
+    """Each outlet alone, on the scales of all, over the band and median of all."""
+    layout = SMALL
     times, values = scales(picture.statements, layout, is_log=picture.is_log)
     held = picture.held or standings(picture.statements)
-    own = [s for s in picture.statements if s.outlet == outlet]
-    alone = Picture(
-        own, picture.names, picture.colours, picture.unit, by_source=picture.by_source,
-        is_log=picture.is_log, habit=picture.habit,
-    )  # fmt: skip
-    axes = []
+    said: dict[str, list[Statement]] = {}
+    for s in picture.statements:
+        said.setdefault(s.outlet, []).append(s)
+    ground = []
+    left, right = layout.left, layout.width - layout.right
     for value in values.ticks(3):
         y = values(value)
         label = picture.habit.amount(value, picture.unit, short=True)
-        axes.append(element("path", class_="grid", d=f"M54 {number(y)}H252"))
-        axes.append(text(label, class_="tick", x=50, y=y + 4, text_anchor="end"))
-    days = [
-        text(label, class_="tick", x=times(at), y=128, text_anchor="middle")
-        for at, label in times.ticks(3, picture.habit.short_day)
-        if 66 < times(at) < 236
-    ]
-    title = f"{picture.name(outlet)}: {len(own)} statements"
-    return drawing(
-        key, layout.width, layout.height, title, "Shaded: all outlets. Thin line: median outlet.",
-        *axes, *days, band(held, times, values), median(held, times, values),
-        *_lines(alone, times, values),
-        _revisions(thin(own, 80), times, values),
-        *(_mark(alone, s, times, values) for s in thin(own, 80)),
-        class_="small",
-    )  # fmt: skip
+        ground.append(element("path", class_="grid", d=f"M{number(left)} {number(y)}H{right}"))
+        ground.append(text(label, class_="tick", x=left - 4, y=y + 4, text_anchor="end"))
+    for at, label in times.ticks(layout.time_ticks, picture.habit.short_day):
+        if left + 12 < times(at) < right - 16:
+            x, y = times(at), layout.height - 4
+            ground.append(text(label, class_="tick", x=x, y=y, text_anchor="middle"))
+    ground += [band(held, times, values), median(held, times, values)]
+    found = []
+    for n, outlet in enumerate(outlets):
+        own = said.get(outlet, [])
+        alone, shown = replace(picture, statements=own), thin(own, layout.most_marks)
+        found.append(
+            drawing(
+                f"{key}{n}", layout.width, layout.height,
+                f"{picture.name(outlet)}: {len(own)} statements",
+                "Shaded: all outlets. Thin line: median outlet.",
+                *ground,
+                *_lines(alone, times, values),
+                _revisions(shown, times, values),
+                *(_mark(alone, s, times, values) for s in shown),
+                class_=layout.class_,
+            )
+        )  # fmt: skip
+    return found

@@ -38,19 +38,19 @@ class Snapshot:
     def rows(self, query: str, **parameters: Any) -> list[Row]:
         """The answer to queries/<query>.sql, times as aware UTC."""
         answer = self.con.execute(_sql(query), parameters)
-        names = [column[0] for column in answer.description or ()]
-        return [
-            {name: _aware(value) for name, value in zip(names, row, strict=True)}
-            for row in answer.fetchall()
-        ]
+        columns = answer.description or ()
+        names = [column[0] for column in columns]
+        times = [name for name, kind, *_ in columns if str(kind).startswith("TIMESTAMP")]
+        found = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        for row in found:
+            for name in times:
+                if row[name] is not None:
+                    row[name] = row[name].replace(tzinfo=UTC)
+        return found
 
     def row(self, query: str, **parameters: Any) -> Row | None:
         """The first row of the answer, or None."""
         return next(iter(self.rows(query, **parameters)), None)
-
-
-def _aware(value: Any) -> Any:
-    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
 
 class Snapshots:

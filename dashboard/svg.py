@@ -10,6 +10,8 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
+_HARMLESS = re.compile(r"[\w .#-]*", re.ASCII)  # paths, classes, ids: nothing to escape
+
 
 def clean(text: str | None, most: int = 400) -> str:
     """`text` on one line, without controls, at most `most` characters long."""
@@ -46,7 +48,9 @@ def number(value: float) -> str:
 
 
 def _value(value: str | float) -> str:
-    return escape(clean(value, len(value))) if isinstance(value, str) else number(value)
+    if not isinstance(value, str):
+        return number(value)
+    return value if _HARMLESS.fullmatch(value) else escape(clean(value, len(value)))
 
 
 def drawing(

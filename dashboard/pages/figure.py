@@ -171,7 +171,9 @@ def _multiples(
         return []
     middle = moment_of(picture.statements[-1].at, list(held.values())).middle if held else None
     found = []
-    for n, outlet in enumerate(outlets[:MOST_MULTIPLES]):
+    shown = outlets[:MOST_MULTIPLES]
+    charts = drawing.small_multiples(picture, shown, key="m")
+    for outlet, chart in zip(shown, charts, strict=True):
         s = held.get(outlet)
         apart = ""
         if s is not None and middle and s.point > 0:
@@ -190,7 +192,7 @@ def _multiples(
                 "colour": picture.colours.get(outlet, drawing.REST),
                 "value": value,
                 "apart": apart,
-                "chart": drawing.small_multiple(picture, outlet, key=f"m{n}"),
+                "chart": chart,
             }
         )
     return found

@@ -352,7 +352,7 @@ def test_names_and_sources_cannot_leave_the_drawing() -> None:
     for drawn in (
         drawing.figure_chart(shown, WIDE),
         drawing.figure_chart(shown, NARROW),
-        drawing.small_multiple(shown, outlet, key="s"),
+        *drawing.small_multiples(shown, [outlet, "nobody"], key="s"),
         miniatures.sparkline(moments(found), key="k", title=HOSTILE),
         miniatures.spread_strip(held, shown.colours, key="z", title=HOSTILE),
         chains.chain_graph([Citing((HOSTILE, "Outlet"), 3)], key="g", title=HOSTILE),
