@@ -62,7 +62,7 @@ FAMILY = {"point": "share"}
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "quarter", "year"})
 _PRIOR_COUNT = 5000  # as if so many unrelated texts had been seen: keeps weights calm in small runs
 # Cosine of topics up to which two articles are strangers, and what it rises by within one story.
-_STRANGERS, _SAME_STORY = 0.06, 0.2
+_STRANGERS, _SAME_STORY = 0.07, 0.2
 _EQUAL_PERIOD = 1.3  # against 1 for two periods that only meet
 _SIDE_CLASS = 0.6  # of a class in common that is not the noun's or the predicate's own
 _NEAR_CLASS = 0.35  # of one that only the sentence names
@@ -102,6 +102,7 @@ class Mention:
     near: _Vector
     topic: _Vector
     names: frozenset[str]  # of the sentence
+    value: values.Value
     middle: float | None
     telling: float  # how much it says that two numbers are equal, 0..1
     place: tuple[frozenset[str], ...]
@@ -239,7 +240,8 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
         reports, tellers, found, around, role, strict=True
     ):
         quantity = report.claim.quantity
-        middle = None if quantity.is_vague else values.of(quantity).middle
+        value = values.of(quantity)
+        middle = None if quantity.is_vague else value.middle
         place = report.claim.place
         path = (*place.path, place.surface) if place else ()
         made.append(
@@ -261,6 +263,7 @@ def mentions(reports: Sequence[Report], language: str = "en") -> list[Mention]:
                     | topic_of[report.article_id]
                 ),
                 names=frozenset(_names(teller)),
+                value=value,
                 middle=float(middle) if middle is not None else None,
                 telling=_telling(middle),
                 place=tuple(frozenset(names.words(p)) for p in path),
@@ -379,7 +382,7 @@ def _places_differ(a: Mention, b: Mention) -> bool:
     return apart and not _name_each_other(a, b)
 
 
-def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
+def refusal(a: Mention, b: Mention, ratio: float | None, gap: int | None = None) -> str | None:
     """Why the two cannot be one figure, or None."""
     x, y = a.thing, b.thing
     if a.family != b.family or a.is_rate != b.is_rate:
@@ -421,7 +424,6 @@ def refusal(a: Mention, b: Mention, ratio: float | None) -> str | None:
         return "two numbers of one sentence"
     if _countries_differ(a, b):
         return "another country"
-    gap = _gap(a, b)
     kinds = {p.claim.measure.kind, q.claim.measure.kind}
     if kinds == {"period", "cumulative"} and not near and _starts_apart(a, b):
         return "another stretch"
@@ -454,7 +456,7 @@ def _are_two_things(a: Mention, b: Mention, near: bool) -> bool:
     p, q = a.report.claim.quantity, b.report.claim.quantity
     if p.unit != q.unit:
         return False  # told in two units, each end of a range perhaps for itself
-    x, y = values.of(p), values.of(q)
+    x, y = a.value, b.value
     if (x.is_low_bound and y.is_high_bound) or (x.is_high_bound and y.is_low_bound):
         return False  # the two ends of a range
     return not roles.are_stages(a.report, b.report)
@@ -476,9 +478,11 @@ def _has_fallen(a: Mention, b: Mention) -> bool:
 
 def _bounds_part(a: Mention, b: Mention) -> bool:
     """Whether one is at most what the other is at least, by sources that are not the same."""
+    p, q = a.value, b.value
+    if p.bound == "exact" or q.bound == "exact":
+        return False
     if a.root and b.root and names.same(a.root, b.root):
         return False
-    p, q = values.of(a.report.claim.quantity), values.of(b.report.claim.quantity)
     for low, high in ((p, q), (q, p)):
         if high.is_low_bound and low.is_high_bound and high.low is not None:
             return low.high is not None and low.high <= high.low
@@ -497,8 +501,8 @@ def _say_other_things(a: Mention, b: Mention, near: bool) -> bool:
 
 def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
     """(log-odds, its parts); a refused pair gives REFUSED and the reason as its only part."""
-    ratio = _ratio(a, b)
-    why = refusal(a, b, ratio)
+    ratio, gap = _ratio(a, b), _gap(a, b)
+    why = refusal(a, b, ratio, gap)
     if why:
         return REFUSED, {f"refused: {why}": REFUSED}
     p, q = a.report.claim, b.report.claim
@@ -531,7 +535,6 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
     rate = (_RARE_RATE if a.family not in _UNITS else _RATE) if a.is_rate else 0.0
     amount["unit"] = _UNITS.get(a.family, 1.0) + rate
     amount["long after"] = _long_after(a, b)
-    gap = _gap(a, b)
     same_number = ratio is not None and abs(ratio - 1) <= _NEAR
     if gap and same_number and gap <= _APART and _are_tolls(a, b):
         pass  # a day misread, or told of another day of the same event
@@ -603,7 +606,7 @@ def _is_vaguely_far(a: Mention, b: Mention) -> bool:
     if not p.is_vague and not q.is_vague:
         return False
     factor = conversion.ratio(p.unit, q.unit)
-    x, y = values.of(p).middle, values.of(q).middle
+    x, y = a.value.middle, b.value.middle
     if factor is None or not x or not y or x * y < 0:
         return False
     ratio = float(y) / float(x * factor)

@@ -22,7 +22,9 @@ _MERGE_KNOWN = 1.0  # two figures already published need more
 _SAMPLE = 8  # members a group is judged by
 _UPPER = 0.5  # share of the best pairs that count: outliers of a long series do not split it
 _REFUSED_SHARE = 0.1
-_CROWDED = 400  # mentions under one key and topic term above which the key tells nothing
+_HOPELESS = -4.0  # two groups so far apart are not compared again as they grow
+CROWDED = 200  # groups under one key and topic term above which the two tell nothing
+_RARE = 25  # groups under one key and topic term up to which one common term is enough
 _KEYS = 8  # kept for a figure
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -64,9 +66,12 @@ class _Group:
     sentences: dict[tuple[str, int], list[int]] = field(default_factory=dict)
 
 
-def figure_id(founder_claim_id: str) -> str:
-    """Id of a discovered figure: the digest of the claim that founded it."""
-    return digest("figure", founder_claim_id)
+def figure_id(founder_claim_id: str, again: int = 0) -> str:
+    """Id of a discovered figure: the digest of the claim that founded it.
+
+    `again` counts how often a person took that claim out of a figure it had founded.
+    """
+    return digest("figure", founder_claim_id, *([again] if again else []))
 
 
 def link(
@@ -111,6 +116,7 @@ class _Linker:
         self.is_new = [r.claim_id in fresh for r in self.reports]
         self.known = {f.figure_id: f for f in known.figures}
         self.rejected = rejected
+        self.shunned = {figure for _, figure in rejected}
         self.fixed: dict[str, tuple[str, LinkBasis]] = {}
         for report in new:
             named = match(report, declared)
@@ -120,6 +126,11 @@ class _Linker:
         for d in decisions:
             if d.verdict == "accept":
                 self.fixed[d.claim_id] = (d.figure_id, "accepted")
+        self.outcasts = {
+            claim
+            for claim, figure in rejected
+            if figure == figure_id(claim) and figure not in self.known and claim not in self.fixed
+        }
         self.home = {r.claim_id: f for f, r in earlier}
         self.memo: dict[tuple[int, int], float] = {}
 
@@ -133,24 +144,39 @@ class _Linker:
         return found
 
     def candidates(self, groups: list[_Group]) -> Iterator[tuple[int, int]]:
-        """Pairs of groups with members under a common key and topic term."""
-        under: dict[tuple[str, str], set[int]] = defaultdict(set)
+        """Pairs of groups under a common key that share a rare topic term or two, one with news.
+
+        Two figures that are both known already were compared when they came; they meet again
+        where a new report joins one of them.
+        """
+        under: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         for g, group in enumerate(groups):
             for i in group.members:
-                report = self.reports[i]
+                terms = evidence.terms(self.reports[i])
                 for key in evidence.keys_of(self.mentions[i]):
-                    for term in evidence.terms(report):
-                        under[key, term].add(g)
-        seen: set[tuple[int, int]] = set()
-        for bucket in under.values():
-            if not 1 < len(bucket) <= _CROWDED:
-                continue
-            members = sorted(bucket)
-            for x, a in enumerate(members):
-                for b in members[x + 1 :]:
-                    if (a, b) not in seen:
-                        seen.add((a, b))
-                        yield a, b
+                    for term in terms:
+                        under[key][term].add(g)
+        has_news = [any(self.is_new[i] for i in group.members) for group in groups]
+        found: set[tuple[int, int]] = set()
+        for by_term in under.values():
+            once: set[tuple[int, int]] = set()
+            for bucket in by_term.values():
+                if not 1 < len(bucket) <= CROWDED:
+                    continue
+                is_rare = len(bucket) <= _RARE
+                members = sorted(bucket)
+                for a in (m for m in members if has_news[m]):
+                    for b in members:
+                        if b == a or (b < a and has_news[b]):
+                            continue
+                        pair = (a, b) if a < b else (b, a)
+                        if pair in found:
+                            continue
+                        if is_rare or pair in once:
+                            found.add(pair)
+                            yield pair
+                        else:
+                            once.add(pair)
 
     # ---- groups
 
@@ -235,10 +261,10 @@ class _Linker:
         """Mean log-odds between two groups, or REFUSED."""
         if a.figure_id and b.figure_id and (a.is_declared and b.is_declared):
             return evidence.REFUSED
-        if self._contradict(a, b):
+        if self._contradict(a, b) or self._is_outcast(a) or self._is_outcast(b):
             return evidence.REFUSED
         for group, other in ((a, b), (b, a)):
-            if group.figure_id and any(
+            if group.figure_id in self.shunned and any(
                 (self.reports[i].claim_id, group.figure_id) in self.rejected for i in other.members
             ):
                 return evidence.REFUSED
@@ -249,6 +275,15 @@ class _Linker:
         scores.sort(reverse=True)
         upper = scores[: max(1, round(len(scores) * _UPPER))]
         return sum(upper) / len(upper)
+
+    def _is_outcast(self, group: _Group) -> bool:
+        """Whether it holds a claim that a person took out of a figure it founded, now not known.
+
+        Who else was in that figure cannot be told any more: the claim stays alone.
+        """
+        return bool(self.outcasts) and not self.outcasts.isdisjoint(
+            self.reports[i].claim_id for i in group.members
+        )
 
     def _contradict(self, a: _Group, b: _Group) -> bool:
         """Whether one sentence tells the two groups apart: that is said, not inferred."""
@@ -275,7 +310,7 @@ class _Linker:
                 heapq.heappush(heap, (-score, self._name(x), self._name(y), a, b))
                 neighbours[a].add(b)
                 neighbours[b].add(a)
-            elif score > evidence.REFUSED:
+            elif score > _HOPELESS:
                 neighbours[a].add(b)
                 neighbours[b].add(a)
 
@@ -342,7 +377,7 @@ class _Linker:
                 group.members,
                 key=lambda i: (self.reports[i].at or _LONG_AGO, self.reports[i].claim_id),
             )
-            name = group.figure_id or figure_id(self.reports[founder].claim_id)
+            name = group.figure_id or self._new_id(group, founder)
             links.extend(self._link(i, group, name, founder) for i in fresh)
             figures.append(self._figure(name, group, founder, len(fresh), gone))
         return Linking(
@@ -353,6 +388,17 @@ class _Linker:
                 for f, into, s in sorted(merges)
             ),
         )
+
+    def _new_id(self, group: _Group, founder: int) -> str:
+        """The id of the founding claim's figure, or another where a person rejected that one."""
+        again = 0
+        while any(
+            (self.reports[i].claim_id, figure_id(self.reports[founder].claim_id, again))
+            in self.rejected
+            for i in group.members
+        ):
+            again += 1
+        return figure_id(self.reports[founder].claim_id, again)
 
     def _link(self, i: int, group: _Group, name: str, founder: int) -> Link:
         claim_id = self.reports[i].claim_id

@@ -158,7 +158,12 @@ def _measured(text: str, row: Mapping[str, Any], start: int, words: Lexicon) -> 
     phrase = phrasing.phrase_from(0)
     head = phrasing.noun_lemma(phrase.head) if phrase else phrasing.noun_lemma(-1)
     at = phrase.head if phrase else len(phrasing.tokens) - 1
-    others = tuple(t.lower for k, t in enumerate(phrasing.tokens) if k != at and t.text.isalnum())
+    tokens = phrasing.tokens
+    others = tuple(
+        lower
+        for k, (word, lower) in enumerate(zip(tokens.texts, tokens.lowers, strict=True))
+        if k != at and word.isalnum()
+    )
     return Measured(_nearest(text, surface, start), surface, head, others, event)
 
 

@@ -48,7 +48,7 @@ def resolve(run: Run) -> None:
     waiting = rows.unresolved(con, figures.VERSION, size=AT_ONCE)
     batches = list(waiting)
     before = rows.found_so_far(con)
-    with run.show.stage("resolve", sum(map(len, batches))) as advance:
+    with run.warehouse.more_memory(), run.show.stage("resolve", sum(map(len, batches))) as advance:
         for batch in batches:
             _Resolving(run, version, declared).batch(batch)
             run.counts["resolved"] += len(batch)
@@ -114,7 +114,7 @@ class _Resolving:
         matching = {
             (key, term) for r in new for key in evidence.keys(r) for term in r.topic[:KEY_TERMS]
         }
-        alive = rows.figures(self.con, since=since, matching=matching)
+        alive = rows.figures(self.con, since=since, matching=matching, most=figures.CROWDED)
         latest = rows.reports_of_figures(self.con, [f.figure_id for f in alive], most=LATEST)
         linked = self.figure_of(new)
         fresh = {report.claim_id for report in new}

@@ -536,19 +536,24 @@ def reports_of_figures(
 
 
 def figures(
-    con: Connection, *, since: Moment, matching: Iterable[tuple[str, str]] | None = None
+    con: Connection,
+    *,
+    since: Moment,
+    matching: Iterable[tuple[str, str]] | None = None,
+    most: int = 400,
 ) -> list[Figure]:
     """Figures last reported since `since`, and all declared ones.
 
     With `matching`, only those that share a blocking key and one of their first eight topic terms
-    with one of these pairs of key and term.
+    with one of these pairs of key and term, which at most `most` figures do.
     """
     if matching is None:
         answer = asking.read(con, "figures", since=_utc(since))
     else:
         pairs = sorted(set(matching))
         answer = asking.read(con, "figures_matching", since=_utc(since),
-                             keys=[k for k, _ in pairs], terms=[t for _, t in pairs])  # fmt: skip
+                             keys=[k for k, _ in pairs], terms=[t for _, t in pairs],
+                             most=most)  # fmt: skip
     return [
         Figure(
             str(figure_id), label, unit, unit_kind, measure, head, event, place, per, start, end,

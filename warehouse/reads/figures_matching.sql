@@ -1,10 +1,13 @@
 -- Figures last reported since a time that share a key and a term with a given pair; all declared.
+-- A pair that very many figures share tells nothing: none of them is found by it.
 -- $since
 -- $keys
 -- $terms
+-- $most
 WITH
 pairs AS (
-    SELECT unnest(CAST($keys AS VARCHAR[])) AS key, unnest(CAST($terms AS VARCHAR[])) AS term
+    SELECT DISTINCT
+        unnest(CAST($keys AS VARCHAR[])) AS key, unnest(CAST($terms AS VARCHAR[])) AS term
 ),
 keyed AS (
     SELECT figure_id, unnest(keys) AS key, topic
@@ -15,6 +18,11 @@ termed AS (
     SELECT figure_id, key, unnest(topic[1:8]) AS term
     FROM keyed
     WHERE key IN (SELECT key FROM pairs)
+),
+met AS (
+    SELECT t.figure_id, count(*) OVER (PARTITION BY t.key, t.term) AS shared
+    FROM termed AS t
+    SEMI JOIN pairs USING (key, term)
 )
 SELECT figure_id, label, unit, unit_kind, measure, measured_head, event, place, per,
     period_start_on, period_end_on, topic, declared, founder_claim_id, first_reported_at,
@@ -22,7 +30,7 @@ SELECT figure_id, label, unit, unit_kind, measure, measured_head, event, place, 
 FROM core.figures
 WHERE (
         declared IS NOT NULL
-        OR figure_id IN (SELECT t.figure_id FROM termed AS t SEMI JOIN pairs USING (key, term))
+        OR figure_id IN (SELECT figure_id FROM met WHERE shared <= $most)
     )
   AND figure_id NOT IN (SELECT from_figure_id FROM core.merges)
 ORDER BY figure_id
