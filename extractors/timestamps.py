@@ -8,6 +8,8 @@ from typing import cast
 
 from dateutil import parser as dateutil_parser
 
+from extractors import datelines
+
 # Abbreviations met in feeds and pages; ambiguous ones as the outlets that print them mean them.
 _ZONES = {
     "UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "WEST": 1, "IST": 5.5, "CET": 1,
@@ -21,6 +23,7 @@ _TZINFOS = {name: timezone(timedelta(hours=hours)) for name, hours in _ZONES.ite
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?$")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z)?$")
 _HAS_DAY = re.compile(r"\d")
+_TIME = re.compile(r"[\s,T]+\d{1,2}:\d\d(?::\d\d)?(?:\s*(?:[+-]\d\d:?\d\d|[A-Z]{1,5}\b))?")
 _FRACTION = re.compile(r"(\.\d{6})\d+")
 
 
@@ -55,13 +58,27 @@ def _parse(text: str, day_first: bool) -> datetime:
         parts = [int(part) for part in compact.groups()[:6] if part]
         return datetime(*parts, tzinfo=UTC)  # type: ignore[misc,arg-type]
     # Two defaults: a part the text does not give shows as a difference between the readings.
-    first, other = (
-        dateutil_parser.parse(text, default=default, tzinfos=_TZINFOS, dayfirst=day_first)
-        for default in _DEFAULTS
-    )
+    try:
+        first, other = (
+            dateutil_parser.parse(text, default=default, tzinfos=_TZINFOS, dayfirst=day_first)
+            for default in _DEFAULTS
+        )
+    except ValueError:
+        return _named(text)
     if first.date() != other.date():
         raise ValueError(f"no full date in {text!r}")
     return cast(datetime, first)
+
+
+def _named(text: str) -> datetime:
+    """A date with the name of a month in another language ("Seg, 24 Set 2018 19:42:40 -0300")."""
+    found = datelines.find(text)
+    if found is None:
+        raise ValueError(f"no date in {text!r}")
+    hour = _TIME.match(text, found.end)
+    if hour is None:
+        return datetime(found.day.year, found.day.month, found.day.day, tzinfo=UTC)
+    return cast(datetime, dateutil_parser.parse(f"{found.day} {hour.group()}", tzinfos=_TZINFOS))
 
 
 def _aware(moment: datetime) -> datetime:

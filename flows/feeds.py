@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import fastfeedparser
+import fastfeedparser.main
 import feedparser
 
 from extractors import timestamps, urls
@@ -54,6 +54,10 @@ def parse(content: bytes, url: str) -> list[Entry]:
         raise BadFeedError(reason.splitlines()[0][:200] if reason else "not a feed")
     return entries
 
+
+# For a date it cannot read itself the fast parser asks a library that costs more than all feeds of
+# a run and knows English months only; ours know the months of many languages.
+fastfeedparser.main._slow_dateparser = timestamps.parse
 
 # Addresses with a bare "&" in them are common; a repairing XML parser cuts them at it.
 _BARE_LINK = re.compile(rb"<link>[^<&]*&[^<]*</")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +46,20 @@ def test_every_kind_of_feed(content: str) -> None:
 def test_a_feed_without_dates() -> None:
     (entry,) = feeds.parse(OLD.encode(), URL)
     assert (entry.link, entry.published_at) == (LINK, None)
+
+
+def test_dates_in_other_languages_are_read_without_a_slow_library() -> None:
+    item = "<item><link>http://courier.example/a</link><pubDate>{}</pubDate></item>"
+    dates = (
+        "Seg, 02 Mar 2026 06:30:00 -0300",
+        "Lu, 2 Märzo 2026",
+        "Mo, 02 März 2026 10:30:00 +0100",
+    )
+    text = "".join(item.format(date) for date in dates)
+    before = "dateparser.date" in sys.modules
+    found = feeds.parse(f"<rss version='2.0'><channel>{text}</channel></rss>".encode(), LINK)
+    assert [entry.published_at for entry in found] == [WHEN, None, WHEN]
+    assert ("dateparser.date" in sys.modules) is before
 
 
 def test_bare_ampersands_in_links_stay() -> None:
