@@ -407,6 +407,7 @@ _DATE_PLACE = XPath(
     " or contains(@class,'meta') or contains(@class,'datum') or contains(@class,'fecha')"
     " or contains(@id,'date') or contains(@id,'Date') or contains(@id,'publish')]"
 )
+_DIGIT = re.compile(r"\d")
 _LINE = 90  # characters of a line that tells a date and little else
 
 
@@ -464,7 +465,7 @@ def _date_lines(tree: HtmlElement) -> Iterator[str]:
                 before.append(line)
         if len(near) < _NEAR:
             for piece in (element.text, element.tail):
-                if piece and any(char.isdigit() for char in piece):
+                if piece and _DIGIT.search(piece):
                     (near if behind else above).append(" ".join(piece.split()))
         if not marked and len(near) >= _NEAR:
             break

@@ -10,6 +10,7 @@ from typing import Any
 
 from extractors import datelines
 
+_DIGIT = re.compile(r"\d")
 SHORT = 120  # characters: longer paragraphs are never taken for furniture
 _AROUND = " :»)\u00a0"
 _LEFT_OVER = 3  # words beside date and cue words in a dateline: a name, a place
@@ -51,7 +52,7 @@ def is_furniture(paragraph: str) -> bool:
     cue, colon, _ = text.partition(":")
     if colon and cue.strip() in sets["after"]:
         return True  # "Read also: ..." and the title of another article
-    has_digit = any(char.isdigit() for char in text)
+    has_digit = _DIGIT.search(text) is not None
     return has_digit and bool(_counter().fullmatch(text) or _is_dateline(paragraph))
 
 
@@ -74,12 +75,12 @@ def _is_dateline(paragraph: str) -> bool:
     if found is None:
         return False
     rest = _TIME.sub(" ", paragraph[: found.start] + " " + paragraph[found.end :])
-    if any(char.isdigit() for char in rest):
+    if _DIGIT.search(rest):
         second = datelines.find(rest)  # "Published ..., updated ..."
         if second is None:
             return False
         rest = _TIME.sub(" ", rest[: second.start] + " " + rest[second.end :])
-        if any(char.isdigit() for char in rest):
+        if _DIGIT.search(rest):
             return False
     sets = _sets()
     words = [word.casefold().strip(".'’-") for word in _WORD.findall(rest)]
