@@ -410,14 +410,30 @@ def serve(data: Data = None, watchlist: Annotated[Path | None, typer.Option()] =
 def alerts() -> None:
     """Put figuredrift's automations on the Prefect server of PREFECT_API_URL (a bigger form)."""
     with told():
-        from prefect.settings import PREFECT_API_URL
-
-        if not PREFECT_API_URL.value():
-            stop("set PREFECT_API_URL to your server's; `figuredrift serve` does this by itself")
+        _require_server()
         from flows import alerts as automations
 
         for name in automations.put(settings(None)):
             out.print(name)
+
+
+@app.command()
+def reconcile() -> None:
+    """End what a killed worker left on the Prefect server: before a worker is started."""
+    with told():
+        _require_server()
+        from flows import pipeline, scheduled
+        from flows import serve as serving
+
+        crashed, late = serving.reconcile((*scheduled.NAMES, *pipeline.NAMES))
+        out.print(f"{crashed} runs marked as crashed, {late} missed runs dropped")
+
+
+def _require_server() -> None:
+    from prefect.settings import PREFECT_API_URL
+
+    if not PREFECT_API_URL.value():
+        stop("set PREFECT_API_URL to your server's; `figuredrift serve` does this by itself")
 
 
 @app.command()

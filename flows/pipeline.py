@@ -72,3 +72,6 @@ def pipeline(sources: Sources, settings: Settings, at: datetime | None = None) -
     counts.update(resolve_flow(settings, at))
     counts.update(publish_flow(settings, at))
     return dict(counts)
+
+
+NAMES = tuple(f.name for f in (ingest_flow, extract_flow, resolve_flow, publish_flow, pipeline))

@@ -55,3 +55,6 @@ def report(data_dir: str | None = None) -> str:
 
 def _settings(**given: str | None) -> Settings:
     return Settings.model_validate({name: text for name, text in given.items() if text is not None})
+
+
+NAMES = (follow.name, report.name)

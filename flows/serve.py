@@ -54,6 +54,10 @@ def prepare(settings: Settings) -> str:
             # The scheduler's complaints, most of which mend themselves, and what flows print.
             "PREFECT_LOGGING_CONFIG_PATH": str(logs.configure_service(settings.data_dir, home)),
             "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+            # Who holds a slot outlives the process that gave it.
+            "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
+                "prefect.server.concurrency.lease_storage.filesystem"
+            ),
             # Marks late runs, which are dropped at the start, and would write at the same moment.
             "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
             "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "200",
@@ -159,21 +163,24 @@ def _carry_out(deployments: list[RunnerDeployment], stop: threading.Event) -> li
     return broken
 
 
-def reconcile() -> tuple[int, int]:
+def reconcile(flows: tuple[str, ...] = ()) -> tuple[int, int]:
     """Ends what a killed instance left: (runs marked as crashed, missed runs dropped).
 
     Without it a run stays "Running" for ever and its slot keeps every later run from starting;
-    and every run missed while down would be carried out, one after the other.
+    and every run missed while down would be carried out, one after the other. Where `flows` are
+    named, only theirs; call before what carries them out is started.
     """
     from prefect.client.orchestration import get_client
-    from prefect.client.schemas.filters import FlowRunFilter
+    from prefect.client.schemas.filters import FlowFilter, FlowRunFilter
     from prefect.client.schemas.objects import State, StateType
     from prefect.states import Crashed
 
+    ours = FlowFilter.model_validate({"name": {"any_": list(flows)}}) if flows else None
     open_states = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
     crashed = late = 0
     with get_client(sync_client=True) as client:
         while left := client.read_flow_runs(
+            flow_filter=ours,
             flow_run_filter=FlowRunFilter.model_validate(
                 {"state": {"type": {"any_": open_states}}}
             ),
@@ -188,7 +195,7 @@ def reconcile() -> tuple[int, int]:
             "expected_start_time": {"before_": datetime.now(UTC)},
         }
         while left := client.read_flow_runs(
-            flow_run_filter=FlowRunFilter.model_validate(missed), limit=200
+            flow_filter=ours, flow_run_filter=FlowRunFilter.model_validate(missed), limit=200
         ):
             for one in left:
                 client.delete_flow_run(one.id)

@@ -191,6 +191,9 @@ class Installation(Scheduled):
             "PREFECT_SERVER_API_PORT": str(self.port),
             "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "ui"),
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
+                "prefect.server.concurrency.lease_storage.filesystem"
+            ),
             "DO_NOT_TRACK": "1",
         }
         if database is not None:
@@ -217,6 +220,7 @@ class Installation(Scheduled):
         if not self._is_deployed:
             self._deploy()
         if "worker" not in self.living:
+            self._do("figuredrift", "reconcile")
             self._spawn("worker", prefect, "worker", "start", "--pool", "figuredrift")
 
     def _deploy(self) -> None:
