@@ -24,7 +24,7 @@ _QUIET = {
     "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
     "PREFECT_CLI_PROMPT": "false",
     "PREFECT_SERVER_UI_ENABLED": "false",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "300",
     "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     # A run inside one process has nothing to schedule and keeps no history; the recorders' writes
