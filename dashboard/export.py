@@ -11,7 +11,7 @@ from dashboard import rendering
 from dashboard.asked import Asked
 from dashboard.links import FileLinks, file_name
 from dashboard.pages import about, article, coverage, figure, findings, outlet, overview, source
-from dashboard.snapshot import Snapshot, Snapshots
+from dashboard.snapshot import Snapshot, Snapshots, chosen
 from dashboard.wording import Habit
 
 _STATIC = Path(__file__).with_name("static")
@@ -29,7 +29,7 @@ def export(data_dir: Path | str, folder: Path | str, *, habit: Habit | None = No
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(_STATIC, folder / "static", dirs_exist_ok=True)
-    snapshots = Snapshots(Path(data_dir))
+    snapshots = Snapshots(chosen(data_dir))
     written = 0
     try:
         with snapshots.read() as snapshot:

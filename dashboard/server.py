@@ -24,8 +24,7 @@ from dashboard import rendering, wording
 from dashboard.asked import Asked
 from dashboard.links import ServerLinks
 from dashboard.pages import about, article, coverage, figure, findings, outlet, overview, source
-from dashboard.snapshot import Snapshots
-from warehouse import publishing
+from dashboard.snapshot import Snapshots, chosen
 from warehouse.errors import Unpublished, WarehouseError
 
 HOST, PORT = "127.0.0.1", 8765
@@ -194,10 +193,11 @@ def _answer(
 
 def run(data_dir: Path | str, port: int = PORT, host: str = HOST) -> None:
     """Serve until stopped; prints the address. Raises Unpublished where there is nothing yet."""
-    publishing.current(data_dir)
-    sys.stdout.write(f"figuredrift dashboard at http://{host}:{port}/ (stop with Ctrl-C)\n")
+    shown = chosen(data_dir)
+    of = "" if shown == Path(data_dir) else " of the demonstration coverage"
+    sys.stdout.write(f"figuredrift dashboard{of} at http://{host}:{port}/ (stop with Ctrl-C)\n")
     sys.stdout.flush()
     uvicorn.run(
-        application(data_dir), host=host, port=port, log_level="warning", server_header=False,
+        application(shown), host=host, port=port, log_level="warning", server_header=False,
         access_log=False,
     )  # fmt: skip

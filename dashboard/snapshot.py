@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from warehouse import publishing
+from warehouse.errors import Unpublished
 
 _QUERIES = Path(__file__).with_name("queries")
 _MEMORY, _THREADS = "200MB", 2
@@ -51,6 +52,22 @@ class Snapshot:
     def row(self, query: str, **parameters: Any) -> Row | None:
         """The first row of the answer, or None."""
         return next(iter(self.rows(query, **parameters)), None)
+
+
+def chosen(data_dir: Path | str) -> Path:
+    """The folder to read: `data_dir`, or the demonstration in it where only that has been run.
+
+    Raises Unpublished where neither has a snapshot.
+    """
+    demonstration = Path(data_dir) / "demonstration"
+    try:
+        publishing.current(data_dir)
+    except Unpublished:
+        with suppress(Unpublished):
+            publishing.current(demonstration)
+            return demonstration
+        raise
+    return Path(data_dir)
 
 
 class Snapshots:

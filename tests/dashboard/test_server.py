@@ -22,11 +22,12 @@ from dashboard.asked import Asked
 from dashboard.pages import overview
 from dashboard.pages.overview import statement
 from dashboard.server import application
-from dashboard.snapshot import Snapshots
+from dashboard.snapshot import Snapshots, chosen
 from dashboard.standing import Statement, conflicts, moment_of, standing_now
 from dashboard.wording import Habit
 from tests.dashboard import coverage
 from warehouse import database, publishing
+from warehouse.errors import Unpublished
 
 _VOID = {"meta", "link", "input", "br", "img", "hr"}
 _SVG = {"svg", "title", "desc", "g", "path", "circle", "rect", "text", "tspan"}
@@ -305,6 +306,16 @@ def test_nothing_published_is_said_plainly(tmp_path: Path) -> None:
         answer = client.get("/")
     assert answer.status_code == 503
     assert "figuredrift run" in answer.text
+
+
+def test_after_the_demonstration_alone_that_is_shown(tmp_path: Path) -> None:
+    with pytest.raises(Unpublished, match="figuredrift run"):
+        chosen(tmp_path)
+    coverage.publish(tmp_path / "demonstration", figures=1, largest=4, each=4)
+    assert chosen(tmp_path) == tmp_path / "demonstration"
+    assert export.export(tmp_path, tmp_path / "site") > 5
+    coverage.publish(tmp_path, figures=1, largest=4, each=4)
+    assert chosen(tmp_path) == tmp_path
 
 
 def test_a_newer_snapshot_is_shown_at_once_and_no_reader_fails(tmp_path: Path) -> None:
