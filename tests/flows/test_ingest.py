@@ -331,6 +331,31 @@ def test_an_outlet_that_goes_quiet_is_named_once_a_day(tmp_path: Path) -> None:
     assert [(reason, thing) for reason, thing, _ in told] == [("quiet", "outlet-000")]
 
 
+def test_revisits_follow_the_age_the_warehouse_knows(tmp_path: Path) -> None:
+    """By an article published at 00:15: every hour on its first day, then 3 hours, then 3 days."""
+    born = datetime(2026, 3, 2, 0, 15, tzinfo=UTC)
+    world = World(outlets=1, articles=1, kinds={"plain": 1})
+    (story,) = world.stories(world.hosts()[0])
+    asked: list[timedelta] = []
+    ages = [
+        *(timedelta(minutes=m) for m in (5, 12, 21, 30, 37)),  # every 15 minutes: 5, 21, 37
+        *(timedelta(hours=h) for h in (4, 4.5, 5, 23.5, 25, 27, 28)),  # 4, 5, 23.5; 27
+        *(timedelta(days=d) for d in (6.9, 8, 9, 9.95, 29.9, 30.1, 45)),  # 6.9, 9.95, 29.9
+    ]
+    with OutletServer(world) as server:
+        set_, sources = settings(tmp_path, server, oldest_days=0), watched(tmp_path, world)
+        before = 0
+        for age in ages:
+            bring(set_, sources, born + age)
+            now = server.seen[story.host].paths[story.path]
+            if now > before:
+                asked.append(age)
+            before = now
+    assert [age / timedelta(hours=1) for age in asked] == pytest.approx([
+        5 / 60, 21 / 60, 37 / 60, 4, 5, 23.5, 27, 6.9 * 24, 9.95 * 24, 29.9 * 24,
+    ])  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("age", "every"),
     [
