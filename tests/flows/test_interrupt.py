@@ -23,7 +23,7 @@ PAGE = """<!doctype html><title>Quay {n}</title><article><h1>Quay {n} floods aga
 <p>The repairs will cost around {n} million dollars, according to the Water Board.</p></article>"""
 
 
-@pytest.mark.parametrize("stage", ["ingest", "extract"])
+@pytest.mark.parametrize("stage", [pytest.param("ingest", marks=pytest.mark.full), "extract"])
 def test_a_run_that_is_interrupted(tmp_path: Path, stage: str) -> None:
     folder, data = tmp_path / "pages", tmp_path / "data"
     folder.mkdir()
