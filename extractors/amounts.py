@@ -102,6 +102,7 @@ class AmountWords:
     between: frozenset[str]
     risen: frozenset[str]
     phrasal: frozenset[str]
+    other_to: frozenset[str]  # before "to" these make it no end of a change
     settling: frozenset[str]  # of these, the ones prices do: "closed down 40 cents"
     change_nouns: frozenset[str]
     acting: frozenset[str]
@@ -186,6 +187,7 @@ def amount_words(lexicon: Lexicon) -> AmountWords:
         between=frozenset(s["between_change"]),
         risen=frozenset(change["risen"]),
         phrasal=frozenset(change["phrasal"]),
+        other_to=frozenset(change["other_to"]),
         settling=frozenset(change["settling"]),
         change_nouns=frozenset(change["nouns"]),
         acting=frozenset(change["acting"]),

@@ -8,7 +8,6 @@ from extractors.amounts import Amount, AmountWords
 from extractors.numbers import Atoms
 from extractors.records import ChangeRole, Direction
 
-
 _PRICED = frozenset(["share", "point", "money"])
 
 
@@ -106,6 +105,8 @@ def _role(
         role = "to"
     if role is None or j < floor:
         return "none", None
+    if role == "to" and atoms.word(j - 1) in words.other_to:
+        return "none", None  # "led to 40 arrests", "added to the $3bn"
     for i in range(j - 1, max(-1, j - 12), -1):
         w = atoms.words[i]
         if w in (";", "—", "?", "!"):
@@ -116,6 +117,8 @@ def _role(
         if w in words.risen and not is_moved(atoms, i, words):
             continue
         if course is not None:
+            if role == "to" and w in words.other_to and atoms.word(j + 1) in words.possessives:
+                return "none", None  # "added 12 boats to the $3bn fleet"
             return course, role
     if role == "from" and last is not None and last.change == "to":
         return "none", "from"

@@ -72,6 +72,9 @@ class _Grammar:
         self.next = frozenset(words["next"])
         self.middles, self.ends = frozenset(words["middles"]), frozenset(words["ends"])
         self.openers: dict[str, str] = dict(words["openers"])
+        longest = {n: max((m for m in self.months if self.months[m] == n), key=len)
+                   for n in self.months.values()}  # fmt: skip
+        self.whole_months = frozenset(longest.values())
         short = [m for m in self.months if any(n != m and n.startswith(m) for n in self.months)]
         mon = f"(?:(?:{_any(short)})\\b\\.|(?:{_any(self.months)})\\b)"
         num = "(?:" + _any(self.numbers) + r"|\d{1,3})"
@@ -151,6 +154,7 @@ class _Grammar:
         )
         self.closer = re.compile(rf"\s+(?:{_any(words['closers'])})\b", re.IGNORECASE)
         self.joint = re.compile(rf"\s*(?:{_any(words['joints'])})\s*(?:the\s+)?$", re.IGNORECASE)
+        self.modal_months = frozenset(self.months) & frozenset(lexicon["phrases"]["auxiliaries"])
         self.future = frozenset(words["future"])
         self.told = frozenset(words["told"])
         self.daily = frozenset().union(
@@ -239,8 +243,10 @@ class _Grammar:
 
     def month(self, m: re.Match[str], at: _Moment) -> _Resolved:
         month, year = self._month(m["m"]), self._year_of(m, at)
-        if year is None and m["m"].isupper() and len(m["m"]) == 3:
-            return None, None, "none", "no month but an acronym"
+        if year is None and len(m["m"]) == 3 and m["m"].lower() not in self.whole_months:
+            before_name = m.string[m.end() : m.end() + 2]
+            if m["m"].isupper() or (before_name[:1] == " " and before_name[1:].isupper()):
+                return None, None, "none", "no month but an acronym or a name"
         way = m.groupdict().get("way")
         if year is None:
             if at.published is None:
@@ -626,8 +632,11 @@ def find(text: str, tokens: Tokens, published: date | None, lexicon: Lexicon) ->
         readers = table.get("#" if word[0].isdigit() else word)
         if readers is None:
             continue
-        if word in grammar.months and not tokens.texts[i][0].isupper():
-            continue
+        if word in grammar.months and (
+            not tokens.texts[i][0].isupper()
+            or (word in grammar.modal_months and _NAMED.search(text, start, here))
+        ):
+            continue  # "may", "Theresa May"
         if is_future is None:
             is_future = not grammar.future.isdisjoint(tokens.texts)
         if word[0].isdigit():
@@ -671,6 +680,7 @@ def find(text: str, tokens: Tokens, published: date | None, lexicon: Lexicon) ->
     return _joined(text, found, grammar)
 
 
+_NAMED = re.compile(r"(?<=\w )(?!In |By |On |Of |To )[A-Z][a-z]{2,} $")
 _GROUP = re.compile(r"\(\?P<\w+>")
 _GENITIVES = ("'s", "’s")
 # Words and marks of single days beside the lexicon's: "9/11", "2010-05-05", "three days ago".

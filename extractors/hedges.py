@@ -42,6 +42,8 @@ class HedgeWords:
     stops: frozenset[str]  # what a scope never crosses
     scope_openers: frozenset[str]
     charges: frozenset[str]
+    passing: frozenset[str]
+    articles: frozenset[str]
     limits: frozenset[str]
     limit_links: frozenset[str]
     answers: Cues  # hedges that stand behind the amount
@@ -90,6 +92,8 @@ def hedge_words(lexicon: Lexicon) -> HedgeWords:
         stops=frozenset(section["stops"]),
         scope_openers=frozenset(scopes),
         charges=frozenset(section["charges"]),
+        passing=frozenset(bounds["passing"]),
+        articles=frozenset(lexicon["numbers"]["articles"]),
         limits=frozenset(bounds["limits"]),
         limit_links=frozenset(bounds["limit_links"]),
     )
@@ -170,6 +174,8 @@ def _before(atoms: Atoms, a: Amount, words: HedgeWords, floor: int) -> None:
             and cue.atoms[0] in words.strict
         ):
             return  # "over the past two years", "about the 200 men"
+        if skipped and cue.atoms[-1] in words.passing and atoms.words[j] in words.articles:
+            return  # "passed a $9bn bill"
         start = j - len(cue.atoms)
         if (
             a.unit.kind == "duration"

@@ -146,7 +146,8 @@ def _counted(reading: _Reading, known: _Words) -> Phrase | None:
     phrasing, j = reading.phrasing, _past_fillers(reading, known)
     lower = phrasing.lower
     if lower(j) == "of":
-        return _after_of(phrasing, j + 1, known)
+        inner = _after_of(phrasing, j + 1, known)
+        return inner and _past_modifiers(reading, inner, known)
     if lower(j) in ("one", "body") and lower(j - 1) == "no":
         return None
     if lower(j) in known.siding and phrasing.tag(j + 1) == "n" and phrasing.is_plural(j + 1):
@@ -170,11 +171,14 @@ def _past_modifiers(reading: _Reading, phrase: Phrase, known: _Words) -> Phrase:
         more is None
         or more <= 1
         or phrasing.tag(head) != "n"
-        or phrasing.tag(j) not in ("c", ",")
+        or phrasing.tag(j) not in ("c", ",", "e")
         or phrasing.is_plural(head)
         or phrasing.lower(head) in known.uncounted | phrasing.words.nominals
     ):
         return phrase
+    if phrasing.tag(j) == "e":
+        is_modified = phrasing.tag(j + 1) == "n" and phrasing.is_plural(j + 1)
+        return Phrase(phrase.first, j + 2, j + 1) if is_modified else phrase
     is_joined = False
     for k in range(j, min(j + 9, len(phrasing.tags))):
         tag, word = phrasing.tags[k], phrasing.lower(k)
@@ -472,6 +476,8 @@ def _around(reading: _Reading, known: _Words, is_count: bool = False) -> Phrase 
     verb = phrasing.verb_before(j + 1)
     if verb < 0:
         return None
+    if any(phrasing.lower(k) == "that" and phrasing.tags[k] == "s" for k in range(verb, j + 1)):
+        return None  # "the office estimated that $9bn"
     if is_duration and phrasing.tag(j) in ("p", "d", "n"):
         done = phrasing.phrase_from(verb + 1)
         if done is not None and phrasing.tag(verb) in "veg" and done.last <= j + 1:

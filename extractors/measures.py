@@ -212,6 +212,8 @@ def _is_running(phrasing: Phrasing, thing: Measured, verb: int, at: int, known: 
         )
     if thing.head not in known.running and (thing.surface or "").lower() not in known.running:
         return False
+    if thing.span is not None and at < thing.span.start < at + 60:
+        return False  # "passed a $9bn bill"
     if verb < 0:
         return thing.head == "toll"
     return (thing.event or "") in known.reaching and phrasing.lower(verb - 1) not in (

@@ -511,7 +511,13 @@ def _tags(tokens: Tokens, known: Words, lexicon: Lexicon) -> list[str]:
         elif is_upper and len(word) == 1 and i < last and texts[i + 1] == ".":
             tag = "N"  # an initial: "U.S.", also where the sentence begins
         elif (
-            is_upper and tag == "x" and (before in "pt" or (i < last and initials[i + 1].isdigit()))
+            is_upper
+            and tag == "x"
+            and (
+                before in "pt"
+                or (before == "N" and cased)
+                or (i < last and initials[i + 1].isdigit())
+            )
         ):
             tag = "N"  # the month of May
         elif tag is None:
@@ -519,7 +525,8 @@ def _tags(tokens: Tokens, known: Words, lexicon: Lexicon) -> list[str]:
         elif tag in "pcxt":
             pass
         elif tag == "r" and word in known.attributive:
-            if i < last and lowers[i + 1].isalpha() and get(lowers[i + 1]) is None:
+            then = lowers[i + 1] if i < last else ""
+            if then.isalpha() and get(then) is None and then not in known.sure_pasts:
                 tag = "n"
         elif word == "that" and i < last and before not in "nNveq":
             if (

@@ -290,6 +290,8 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
             changes.way(atoms.row[j], words) is not None or changes.is_moved(atoms, j, words)
         ):
             return False
+        if before in words.by and b.owns_unit and not a.owns_unit:
+            return True  # "by 2 to 9 percent"
         if before in words.by:
             return (
                 b.unit.code == a.unit.code
