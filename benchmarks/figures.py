@@ -62,7 +62,7 @@ def reports(
         outlet = f"outlet-{rng.randint(1, 200)}"
         url = f"https://{outlet}.example/{day}/{article}"
         terms = [story.place.lower(), *rng.sample(story.words, 10)]
-        terms[2:2] = dict.fromkeys(invented.worn(rng, general) for _ in range(4))
+        terms[4:4] = dict.fromkeys(invented.worn(rng, general) for _ in range(4))
         at = invented.START + timedelta(days=day, seconds=rng.randint(0, 80_000))
         for n, kind in enumerate(rng.sample(range(len(_HAPPENED)), 5)):
             nouns, event = _HAPPENED[kind]

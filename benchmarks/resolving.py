@@ -64,7 +64,9 @@ FROM said;
 CREATE OR REPLACE TEMP TABLE alone AS
 SELECT c.claim_id, CAST(md5('alone' || c.claim_id) AS UUID) AS figure_id, s.published_at, s.terms,
     CASE hash(c.claim_id) % 10
-        WHEN 0 THEN 'count|' || ['killed', 'injured', 'missing', 'arrested'][CAST(1 + hash(s.terms) % 4 AS BIGINT)]
+        WHEN 0 THEN
+            'count|' || ['killed', 'injured', 'missing', 'arrested']
+            [CAST(1 + hash(s.terms) % 4 AS BIGINT)]
         ELSE 'count|' || s.terms[12]
     END AS key
 FROM core.claims AS c

@@ -42,6 +42,7 @@ WEIGHTS: Mapping[str, float] = {
     "polarity": -1.2,
     "one article": -0.5,
     "close": 1.6,
+    "one that changed": 3.0,
     "elsewhere": -1.5,
     "fell": -2.0,
     "bounds apart": -2.5,
@@ -571,7 +572,9 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
         elif not _may_differ(a, b):
             few = max(abs(a.middle or 0), abs(b.middle or 0)) <= _FEW and a.family == "count"
             amount["another value"] = _FEW_WEIGHT if few else 1.0
-    if _has_fallen(a, b):
+    if are_of_one_sentence(a, b) and roles.are_ends(a.report, b.report):
+        amount["one that changed"] = 1.0
+    elif _has_fallen(a, b):
         amount["fell"] = 1.0
     if _bounds_part(a, b):
         amount["bounds apart"] = 1.0

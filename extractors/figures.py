@@ -126,11 +126,6 @@ class _Linker:
         for d in decisions:
             if d.verdict == "accept":
                 self.fixed[d.claim_id] = (d.figure_id, "accepted")
-        self.outcasts = {
-            claim
-            for claim, figure in rejected
-            if figure == figure_id(claim) and figure not in self.known and claim not in self.fixed
-        }
         self.home = {r.claim_id: f for f, r in earlier}
         self.memo: dict[tuple[int, int], float] = {}
 
@@ -261,7 +256,7 @@ class _Linker:
         """Mean log-odds between two groups, or REFUSED."""
         if a.figure_id and b.figure_id and (a.is_declared and b.is_declared):
             return evidence.REFUSED
-        if self._contradict(a, b) or self._is_outcast(a) or self._is_outcast(b):
+        if self._contradict(a, b):
             return evidence.REFUSED
         for group, other in ((a, b), (b, a)):
             if group.figure_id in self.shunned and any(
@@ -275,15 +270,6 @@ class _Linker:
         scores.sort(reverse=True)
         upper = scores[: max(1, round(len(scores) * _UPPER))]
         return sum(upper) / len(upper)
-
-    def _is_outcast(self, group: _Group) -> bool:
-        """Whether it holds a claim that a person took out of a figure it founded, now not known.
-
-        Who else was in that figure cannot be told any more: the claim stays alone.
-        """
-        return bool(self.outcasts) and not self.outcasts.isdisjoint(
-            self.reports[i].claim_id for i in group.members
-        )
 
     def _contradict(self, a: _Group, b: _Group) -> bool:
         """Whether one sentence tells the two groups apart: that is said, not inferred."""
@@ -368,16 +354,11 @@ class _Linker:
     def _linking(self, groups: list[_Group], merges: list[tuple[str, str, float]]) -> Linking:
         links: list[Link] = []
         figures: list[Figure] = []
-        for group in groups:
+        for name, group, founder in self._named(groups):
             fresh = [i for i in group.members if self.is_new[i]]
             gone = [f for f, into, _ in merges if into == group.figure_id]
             if not fresh and not gone:
                 continue
-            founder = min(
-                group.members,
-                key=lambda i: (self.reports[i].at or _LONG_AGO, self.reports[i].claim_id),
-            )
-            name = group.figure_id or self._new_id(group, founder)
             links.extend(self._link(i, group, name, founder) for i in fresh)
             figures.append(self._figure(name, group, founder, len(fresh), gone))
         return Linking(
@@ -389,16 +370,34 @@ class _Linker:
             ),
         )
 
-    def _new_id(self, group: _Group, founder: int) -> str:
-        """The id of the founding claim's figure, or another where a person rejected that one."""
-        again = 0
-        while any(
-            (self.reports[i].claim_id, figure_id(self.reports[founder].claim_id, again))
-            in self.rejected
-            for i in group.members
-        ):
-            again += 1
-        return figure_id(self.reports[founder].claim_id, again)
+    def _founder(self, members: Sequence[int]) -> int:
+        """The first report; of several at one time, that of the lowest id."""
+        return min(
+            members, key=lambda i: (self.reports[i].at or _LONG_AGO, self.reports[i].claim_id)
+        )
+
+    def _named(self, groups: Sequence[_Group]) -> Iterator[tuple[str, _Group, int]]:
+        """Each group with its figure's id and its founder; whom a person took out stands alone."""
+        waiting = list(groups)
+        while waiting:
+            group = waiting.pop()
+            founder = self._founder(group.members)
+            if group.figure_id:
+                yield group.figure_id, group, founder
+                continue
+            claim, again = self.reports[founder].claim_id, 0
+            while (claim, figure_id(claim, again)) in self.rejected and len(group.members) == 1:
+                again += 1
+            name = figure_id(claim, again)
+            out = [i for i in group.members if (self.reports[i].claim_id, name) in self.rejected]
+            if not out:
+                yield name, group, founder
+                continue
+            for some in ([i for i in group.members if i not in out], *([i] for i in out)):
+                if some:
+                    part = _Group(list(some))
+                    self._weigh(part)
+                    waiting.append(part)
 
     def _link(self, i: int, group: _Group, name: str, founder: int) -> Link:
         claim_id = self.reports[i].claim_id

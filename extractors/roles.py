@@ -109,17 +109,23 @@ def of(reports: Sequence[Report], outcomes: Sequence[str | None]) -> list[Role]:
     return roles
 
 
-def are_stages(a: Report, b: Report) -> bool:
-    """Whether two numbers of one sentence are told as one that changed: from one to the other."""
+def are_ends(a: Report, b: Report) -> bool:
+    """Whether two numbers of one sentence are what one thing changed from and to."""
     p, q = a.claim.quantity, b.claim.quantity
-    if p.change in ("from", "to") and q.change in ("from", "to"):
+    if {p.change, q.change} == {"from", "to"}:
         return True
-    first, second = sorted((a, b), key=lambda r: r.claim.start)
-    cues, told = _cues(), first.sentence
-    (lead, start), (stop, _) = _place(first), _place(second)
-    return cues.stages.search(told, start, stop) is not None or all(
-        cues.ends.search(told, max(0, at - _BESIDE), at) for at in (lead, stop)
+    return all(
+        _cues().ends.search(r.sentence, max(0, at - _BESIDE), at)
+        for r in (a, b)
+        for at in (_place(r)[0],)
     )
+
+
+def are_stages(a: Report, b: Report) -> bool:
+    """Whether two numbers of one sentence are told as one that changed or was put otherwise."""
+    first, second = sorted((a, b), key=lambda r: r.claim.start)
+    between = (_place(first)[1], _place(second)[0])
+    return are_ends(a, b) or _cues().stages.search(first.sentence, *between) is not None
 
 
 def _place(report: Report) -> tuple[int, int]:

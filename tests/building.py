@@ -44,11 +44,12 @@ def _period(fields: Mapping[str, Any]) -> Period | None:
     return Period(Span(0, 1), surface, _day(fields.get("start")), _day(fields.get("end")))
 
 
-def _place(value: Any) -> Place | None:
+def _place(value: Any, at: int) -> Place | None:
     if value is None:
         return None
     path = (value,) if isinstance(value, str) else tuple(value)
-    return Place(Span(0, 1), path[-1], () if isinstance(value, str) else path)
+    span = Span(at, at + len(path[-1]))
+    return Place(span, path[-1], () if isinstance(value, str) else path)
 
 
 def _hop(value: Any, position: int, last: int) -> Hop:
@@ -80,7 +81,7 @@ def report(**fields: Any) -> Report:
     chain = fields.get("chain", ())
     claim = Claim(
         start=int(fields.get("at_char", 0)),
-        end=int(fields.get("at_char", 0)) + 1,
+        end=int(fields.get("at_char", 0)) + int(fields.get("chars", 1)),
         surface=str(fields.get("n")),
         zone=fields.get("zone", "body"),
         sentence=Span(int(fields.get("in_sentence", 0)), int(fields.get("in_sentence", 0)) + 9),
@@ -92,7 +93,7 @@ def report(**fields: Any) -> Report:
             fields.get("measure", "rate" if "per" in fields else "period"), fields.get("per")
         ),
         period=_period(fields),
-        place=_place(fields.get("place")),
+        place=_place(fields.get("place"), int(fields.get("place_at", 0))),
         chain=tuple(_hop(name, i, len(chain) - 1) for i, name in enumerate(chain)),
         polarity=fields.get("polarity", "asserted"),
         polarity_cue=None,

@@ -76,11 +76,44 @@ def test_a_label_names_no_source_and_falls_back_to_the_place() -> None:
 DAY = [r for _, r in invented.reports(400, day=0, stories=4)]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(6))
 def test_order_does_not_matter(seed: int) -> None:
-    shuffled = list(DAY)
-    random.Random(seed).shuffle(shuffled)
-    assert figures.link(shuffled) == figures.link(DAY)
+    """Whole links, figures and merges, on a first day and on one that follows it."""
+    shuffled, second = list(DAY), [r for _, r in invented.reports(300, day=1, stories=4)]
+    first = figures.link(DAY)
+    known = _known(first, DAY)
+    expected = figures.link(second, known)
+    mixer = random.Random(seed)
+    for rows in (shuffled, second):
+        mixer.shuffle(rows)
+    turned = figures.Known(
+        tuple(mixer.sample(known.figures, len(known.figures))),
+        tuple(mixer.sample(known.reports, len(known.reports))),
+    )
+    assert figures.link(shuffled) == first
+    assert figures.link(second, turned) == expected
+    assert expected.links
+
+
+@given(st.permutations(range(len(CASES[1]["reports"]))))
+@settings(max_examples=24, deadline=None)
+def test_a_series_is_one_figure_in_any_order_of_arrival(order: list[int]) -> None:
+    rows = [r for _, r in _reports(CASES[1])]
+    known = figures.Known()
+    told: list[Report] = []
+    home: dict[str, str] = {}
+    for position in order:  # each report on a day of its own, late ones first or last
+        linking = figures.link([rows[position]], known)
+        moved = {m.from_figure_id: m.into_figure_id for m in linking.merges}
+        home = {claim: moved.get(figure, figure) for claim, figure in home.items()}
+        home |= _linked(linking)
+        told.append(rows[position])
+        by_id = {f.figure_id: f for f in (*known.figures, *linking.figures)}
+        known = figures.Known(
+            tuple(by_id[f] for f in sorted(set(home.values()))),
+            tuple((home[r.claim_id], r) for r in told),
+        )
+    assert len(set(home.values())) == 1
 
 
 def _known(linking: figures.Linking, told: list[Report]) -> figures.Known:
@@ -146,6 +179,29 @@ def test_a_person_decides() -> None:
     accepted = figures.link([lonely], known, [figures.Decision("goat", figure, "accept")])
     assert accepted.links[0].figure_id == figure
     assert accepted.links[0].basis == "accepted"
+
+
+def test_the_founder_of_a_figure_can_be_taken_out_of_it() -> None:
+    rows = [r for _, r in _reports(CASES[1])]
+    first = figures.link(rows)
+    (figure,) = {link.figure_id for link in first.links}
+    (founder,) = [r for r in rows if figures.figure_id(r.claim_id) == figure]
+    rest = [r for r in rows if r is not founder]
+    said = [figures.Decision(founder.claim_id, figure, "reject")]
+    out = figures.link([founder], _known(first, rows), said)
+    assert _linked(out)[founder.claim_id] != figure
+    again = figures.link([founder], _known(first, rows), said)
+    assert again == out
+    # The others keep their figure and its id, also where one of them is linked anew.
+    after = figures.link(rest[:1], _known(first, rows), said)
+    assert set(_linked(after).values()) == {figure}
+    # From nothing, the founder stands alone too.
+    anew = _linked(figures.link(rows, decisions=said))
+    assert len(_groups(anew)) == 2
+    assert anew[founder.claim_id] not in {anew[r.claim_id] for r in rest}
+    back = figures.Decision(founder.claim_id, figure, "accept")
+    accepted = figures.link([founder], _known(first, rows), [back])
+    assert _linked(accepted) == {founder.claim_id: figure}
 
 
 NAMED = Declared(
@@ -228,4 +284,4 @@ def test_gold_claims() -> None:
     quality = scoring.quality(scoring.items_of(gold, texts, predicted))
     assert quality.pairwise.f1 >= 0.85
     assert quality.b3_f1 >= 0.85
-    assert quality.corruption <= 0.15  # 0.05 is the aim
+    assert quality.corruption <= 0.05
