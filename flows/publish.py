@@ -19,7 +19,7 @@ def publish(run: Run) -> Path:
     Counts `published`, and `lake_rows` changed where a lake is set. Raises AuditError, with every
     violation kept as a failure, and publishes nothing: readers must be able to trust every row.
     """
-    with run.show.stage("publish", 2) as advance:
+    with run.warehouse.more_memory(), run.show.stage("publish", 2) as advance:
         marts.build(run.warehouse.con)
         violations = auditing.audit(run.warehouse.con)
         for violation in violations:

@@ -24,6 +24,12 @@ WORKING_FILE = "warehouse.duckdb"
 # Read by DuckDB 1.1 and all later; the default of 2.0 is refused by 1.5 and every BI driver.
 STORAGE_VERSION = "v1.0.0"
 
+# What DuckDB may take while batches are loaded, so that memory stays flat however many they are,
+# and while figures are linked, marts worked out and audits run.
+MEMORY = "256MB"
+MORE_MEMORY = "1GB"
+THREADS = min(4, os.cpu_count() or 1)  # each wants its share of that memory
+
 # Room for a copy of the file, its log and a rewrite of the marts.
 SPACE_FACTOR = 2.5
 SPACE_FLOOR = 64 * 1024 * 1024
@@ -33,13 +39,15 @@ SPACE_FLOOR = 64 * 1024 * 1024
 class Warehouse:
     """The working file, open for writing by this process alone.
 
-    `con` may be closed and opened again (publishing does); always take it from here anew.
+    `con` may be closed and opened again (publishing does); always take it from here anew. A
+    `memory_limit` that is given holds all the time, `more_memory` or not.
     """
 
     data_dir: Path
     run_id: str | None = None
     memory_limit: str | None = None
     threads: int | None = None
+    _limit: str = field(default=MEMORY, repr=False)
     _con: duckdb.DuckDBPyConnection | None = field(default=None, repr=False)
 
     @property
@@ -49,8 +57,24 @@ class Warehouse:
     @property
     def con(self) -> duckdb.DuckDBPyConnection:
         if self._con is None:
-            self._con = connect(self.path, memory_limit=self.memory_limit, threads=self.threads)
+            limit = self.memory_limit or self._limit
+            self._con = connect(self.path, memory_limit=limit, threads=self.threads or THREADS)
         return self._con
+
+    @contextmanager
+    def more_memory(self) -> Iterator[None]:
+        """Within, DuckDB may take as much as work on many rows at once needs."""
+        self._allow(MORE_MEMORY)
+        try:
+            yield
+        finally:
+            with suppress(duckdb.Error):  # a dead instance needs none
+                self._allow(MEMORY)
+
+    def _allow(self, limit: str) -> None:
+        self._limit = limit
+        if self._con is not None and self.memory_limit is None:
+            self._con.execute(f"SET memory_limit = '{limit}'")
 
     def close(self) -> None:
         """Close the file; the writer's lock stays held."""

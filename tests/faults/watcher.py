@@ -69,39 +69,50 @@ def harlequin(where: str) -> list[int]:
     from harlequin_duckdb import DuckDbAdapter
     from textual_fastdatatable import DataTable
 
-    async def look() -> list[int]:
+    rows: list[list[int]] = []
+
+    async def look() -> None:
         app = Harlequin(DuckDbAdapter((where,), read_only=True))
         async with app.run_test(size=(160, 48)) as pilot:
-            until = time.monotonic() + 30
-            while app.editor is None and time.monotonic() < until:
+            until = time.monotonic() + 120
+            while app.connection is None or app.editor is None:
+                assert time.monotonic() < until, "not started within two minutes"
                 await pilot.pause(0.05)
             app.editor.text = QUERY
             app.editor.focus()
-            while app.connection is None and time.monotonic() < until:
-                await pilot.pause(0.05)
             await pilot.press("ctrl+a", "ctrl+j")
-            while time.monotonic() < until:
+            while not rows:
+                assert time.monotonic() < until, "no answer within two minutes"
                 await pilot.pause(0.05)
-                for table in app.query(DataTable):
-                    if table.row_count:
-                        return [int(number) for number in table.get_row_at(0)]
-        raise TimeoutError("no answer within 30 s")
+                rows.extend(
+                    [int(number) for number in table.get_row_at(0)]
+                    for table in app.query(DataTable)
+                    if table.row_count
+                )
+            await pilot.pause(0.5)
 
-    return asyncio.run(look())
+    try:
+        asyncio.run(look())
+    except Exception:
+        if not rows:  # with the answer shown, only its own closing in mid-drawing can go wrong
+            raise
+    return rows[0]
 
 
 def dashboard(where: str) -> list[int]:
     """What the page on the data says; it shows no pages and no batch."""
     with urllib.request.urlopen(f"{where}/about", timeout=30) as answer:
         page = answer.read().decode()
-    said = re.search(
-        r"<p>([\d,.\u202f\u00a0 ]+) statements on ([\d,.]+) figures, from ([\d,.]+)", page
-    )
+    said = re.search(r"<p>([\d,]+) statements on ([\d,]+) figures, from ([\d,]+)", page)
     if said is None:
         raise ValueError(page[:500])
-    told, figures, revisions = (int(re.sub(r"\D", "", number)) for number in said.groups())
+    told, figures, revisions = (int(number.replace(",", "")) for number in said.groups())
     return [figures - 1, revisions, revisions, revisions, told, told, figures]
 
+
+# Seconds between looks, and at least three times what one took: eight readers share the machine
+# with the runs that publish.
+PAUSE = 0.4
 
 LOOKS: dict[str, Callable[[str], list[int]]] = {
     one.__name__: one for one in (python, hardened, sqlalchemy, shell, harlequin, dashboard)
@@ -118,7 +129,7 @@ def watch(how: str, where: str, stop: Path) -> None:
         except Exception as error:
             told = ["error", repr(error), getattr(error, "stderr", None) or ""]
         print(began, *told, flush=True)
-        time.sleep(0.05)
+        time.sleep(max(PAUSE, 3 * (time.time() - began)))
 
 
 if __name__ == "__main__":

@@ -214,3 +214,17 @@ def test_every_table_has_its_key(warehouse: Warehouse) -> None:
     assert tables == set(loading.KEYS)
     for table, key in loading.KEYS.items():
         assert set(key) <= set(loading.shapes()[table].names)
+
+
+def test_memory_is_bounded_and_more_only_where_it_is_needed(warehouse: Warehouse) -> None:
+    def limit() -> str:
+        ((told,),) = warehouse.con.execute("SELECT current_setting('memory_limit')").fetchall()
+        return str(told)
+
+    little = limit()
+    with warehouse.more_memory():
+        much = limit()
+        warehouse.close()  # as publishing does
+        assert limit() == much
+    assert limit() == little
+    assert (little, much) == ("244.1 MiB", "953.6 MiB")
