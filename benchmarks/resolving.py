@@ -18,7 +18,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -113,12 +113,13 @@ def load(warehouse: database.Warehouse, day: int, count: int) -> dict[str, str]:
     told: dict[str, list[tuple[str, Report]]] = defaultdict(list)
     for name, report in stories.reports(count, day):
         told[report.url].append((name, report))
-    articles, found, terms = [], [], []
+    articles: list[tuple[Article, str | None, datetime]] = []
+    found, terms = [], []
     for url, said in told.items():
         first = said[0][1]
         text = "".join(report.sentence.ljust(_WIDTH) for _, report in said)
         article = Article(url, text, url, first.outlet, first.published_at, language="en")
-        articles.append((article, None, first.published_at))
+        articles.append((article, None, first.published_at or invented.START))
         claims = tuple(_placed(report.claim) for _, report in said)
         found.append((article.revision_id, claims))
         terms.append((article.revision_id, first.topic))

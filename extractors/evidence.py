@@ -50,6 +50,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 REFUSED = -8.0
 _NEAR, _FAR, _WORLDS_APART = 0.03, 10.0, 100.0
+_EQUAL, _ABOUT = 0.001, 0.4  # how much two near numbers say that are no rounding of each other
 _CLOSE = 1.5  # of two numbers of one figure at two times, or by two who count
 _GROWN = 0.3  # of a far number in a toll or total, which may have grown or be disputed
 _FEW, _FEW_WEIGHT = 12, 2.5  # so few are counted, not estimated: another number, another count
@@ -560,7 +561,8 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
         amount["change or not"] = 1.0
     if ratio is not None:
         if abs(ratio - 1) <= _NEAR:
-            amount["value"] = min(a.telling, b.telling)
+            sameness = 1.0 if _is_one_number(a, b, ratio) else _ABOUT
+            amount["value"] = sameness * min(a.telling, b.telling)
         elif 1 / _CLOSE < ratio < _CLOSE and _are_tolls(a, b):
             amount["close"] = min(1.0, math.log10(max(1.0, abs(a.middle or 0.0))) / 2)
         elif not 1 / _FAR < ratio < _FAR:
@@ -584,6 +586,16 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
         amount["polarity"] = 1.0
     parts = {name: WEIGHTS[name] * x for name, x in amount.items() if x}
     return WEIGHTS["prior"] + sum(parts.values()), parts
+
+
+def _is_one_number(a: Mention, b: Mention, ratio: float) -> bool:
+    """Whether two numbers that lie near each other are one: equal, rounded, loose or converted."""
+    if abs(ratio - 1) < _EQUAL or a.value.is_loose or b.value.is_loose:
+        return True
+    x, y = a.value.point, b.value.point
+    if x is None or y is None or a.report.claim.quantity.unit != b.report.claim.quantity.unit:
+        return True
+    return bool(values.rounding(x, y) or values.rounding(y, x))
 
 
 def _is_slip(ratio: float) -> bool:

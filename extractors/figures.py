@@ -19,7 +19,7 @@ from extractors.records import Figure, Link, LinkBasis, Merge, Report, digest
 VERSION = "2"  # of the rules below and of those in evidence.py: raise it to link all anew
 THRESHOLD = 0.8  # log-odds between two groups of reports that make them one figure
 _MERGE_KNOWN = 1.0  # two figures already published need more
-_SAMPLE = 8  # members a group is judged by
+_SAMPLE = 6  # members a group is judged by
 _UPPER = 0.5  # share of the best pairs that count: outliers of a long series do not split it
 _REFUSED_SHARE = 0.1
 _HOPELESS = -4.0  # two groups so far apart are not compared again as they grow

@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
-from datetime import date
 from pathlib import Path
+from typing import Annotated, Any, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError, create_model
 
 from extractors.declared import Declared
-from extractors.records import MeasureKind, UnitKind
 from flows.watchlist import BadWatchlist
 
 __all__ = ["Declared", "load"]
 
 
-class _Figure(BaseModel):
-    """One [[figure]] table, as written."""
+# One [[figure]] table, as written: the fields of Declared, which alone lists them.
+_TYPES = get_type_hints(Declared)
+_STRICTER: dict[str, Any] = {
+    "name": Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9/_-]*$")],
+    "label": Annotated[str, Field(min_length=1)],
+}
+_FIELDS: dict[str, Any] = {
+    f.name: (
+        _STRICTER.get(f.name, _TYPES[f.name]),
+        ... if f.default is dataclasses.MISSING else f.default,
+    )
+    for f in dataclasses.fields(Declared)
+}
+_Figure = create_model(
+    "_Figure",
+    __config__=ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True),
+    **_FIELDS,
+)
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9/_-]*$", description="Lasting short name.")
-    label: str = Field(min_length=1)
-    unit_kind: UnitKind = "count"
-    unit: str | None = None
-    counts: tuple[str, ...] = ()
-    happened: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    about_all: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    place: str | None = None
-    measures: tuple[MeasureKind, ...] = ()
-    per: str | None = None
-    since: date | None = None
-    until: date | None = None
-
-    @property
-    def is_told_apart(self) -> bool:
-        return bool((self.counts or self.happened or self.unit) and (self.about or self.about_all))
+def _is_told_apart(figure: Declared) -> bool:
+    said = figure.counts or figure.happened or figure.unit
+    return bool(said and (figure.about or figure.about_all))
 
 
 def load(path: Path) -> tuple[Declared, ...]:
@@ -60,17 +60,17 @@ def load(path: Path) -> tuple[Declared, ...]:
     for position, table in enumerate(raw.get("figure", [])):
         where = f"{path}:{lines[position]}" if position < len(lines) else str(path)
         try:
-            one = _Figure.model_validate(table)
+            one = Declared(**dict(_Figure.model_validate(table)))
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"])
             raise BadWatchlist(f"{where}: {field}: {first['msg']}") from None
         if one.name in found:
             raise BadWatchlist(f"{where}: name {one.name!r} stands twice; give one another name")
-        if not one.is_told_apart:
+        if not _is_told_apart(one):
             raise BadWatchlist(
                 f"{where}: {one.name!r} would match too much; fill counts, happened or unit, "
                 "and about or about_all"
             )
-        found[one.name] = Declared(**dict(one))
+        found[one.name] = one
     return tuple(found.values())
