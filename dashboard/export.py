@@ -86,9 +86,9 @@ def _pages(snapshot: Snapshot, habit: Habit) -> Iterator[tuple[str, str]]:
     yield from paged("about.html", "about", of_all(about.context))
     for key in _keys(snapshot, "figure"):
         yield from paged("figure.html", "figures", of_one(figure.context, key, _ROWS), key)
-        rows = figure.table(snapshot, key, Asked()) or []
-        yield file_name("figures", key, form="csv"), figure.as_csv(rows)
-        yield file_name("figures", key, form="json"), figure.as_json(rows)
+        for form, written in (("csv", figure.as_csv), ("json", figure.as_json)):
+            rows = figure.table(snapshot, key, Asked()) or iter(())
+            yield file_name("figures", key, form=form), written(rows)
     for key in _keys(snapshot, "outlet"):
         yield from paged("outlet.html", "outlets", of_one(outlet.context, key), key)
     for key in _keys(snapshot, "source"):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import anyio.to_thread
+import duckdb
 import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
@@ -24,7 +27,7 @@ from dashboard import rendering, wording
 from dashboard.asked import Asked
 from dashboard.links import ServerLinks
 from dashboard.pages import about, article, coverage, figure, findings, outlet, overview, source
-from dashboard.snapshot import Snapshots, chosen
+from dashboard.snapshot import AT_ONCE, Snapshots, chosen
 from warehouse.errors import Unpublished, WarehouseError
 
 HOST, PORT = "127.0.0.1", 8765
@@ -58,6 +61,9 @@ _THINGS: dict[str, tuple[str, Callable[..., dict[str, Any] | None]]] = {
     "sources": ("source.html", source.context),
     "articles": ("article.html", article.context),
 }
+
+
+_FORMS = {"csv": (figure.as_csv, "text/csv"), "json": (figure.as_json, "application/json")}
 
 
 class Guard:
@@ -119,15 +125,12 @@ def application(data_dir: Path | str, hosts: tuple[str, ...] = ()) -> Starlette:
 
     def download(request: Request, form: str) -> Response:
         key = request.path_params["key"]
+        written, kind = _FORMS[form]
         with snapshots.read() as snapshot:
             rows = figure.table(snapshot, key, _asked(request))
-        if rows is None:
-            raise HTTPException(404)
-        body, kind = (
-            (figure.as_csv(rows), "text/csv")
-            if form == "csv"
-            else (figure.as_json(rows), "application/json")
-        )
+            if rows is None:
+                raise HTTPException(404)
+            body = written(rows)
         name = f'attachment; filename="figure-{key[:8]}.{form}"'
         return Response(body, media_type=kind, headers={"Content-Disposition": name})
 
@@ -145,15 +148,14 @@ def application(data_dir: Path | str, hosts: tuple[str, ...] = ()) -> Starlette:
             return message(request, error.status_code, "Not possible", error.detail)
         if isinstance(error, Unpublished):
             return message(request, 503, "Nothing is published yet", str(error))
+        if isinstance(error, duckdb.OutOfMemoryException):
+            return message(request, 503, "Too much at once", "Please try again in a moment.")
         return message(request, 503, "The data cannot be read now", str(error))
 
     routes = [
         Route("/", partial(listed, kind="overview")),
         *(Route(f"/{kind}", partial(listed, kind=kind)) for kind in _LISTS if kind != "overview"),
-        *(
-            Route(f"/figures/{{key}}.{form}", partial(download, form=form))
-            for form in ("csv", "json")
-        ),
+        *(Route(f"/figures/{{key}}.{form}", partial(download, form=form)) for form in _FORMS),
         *(Route(f"/{kind}/{{key:path}}", partial(thing, kind=kind)) for kind in _THINGS),
         Mount("/static", StaticFiles(directory=_STATIC)),
     ]
@@ -161,8 +163,20 @@ def application(data_dir: Path | str, hosts: tuple[str, ...] = ()) -> Starlette:
     return Starlette(
         routes=routes,
         middleware=[Middleware(Guard, hosts=allowed)],
-        exception_handlers={HTTPException: failed, WarehouseError: failed},
+        exception_handlers={
+            HTTPException: failed,
+            WarehouseError: failed,
+            duckdb.OutOfMemoryException: failed,
+        },
+        lifespan=_few_threads,
     )
+
+
+@asynccontextmanager
+async def _few_threads(_: Starlette) -> AsyncIterator[None]:
+    """Readers wait before they get a thread: each thread holds memory of its own for good."""
+    anyio.to_thread.current_default_thread_limiter().total_tokens = AT_ONCE + 2
+    yield
 
 
 def _key(request: Request, kind: str) -> str:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,7 +37,7 @@ def context(
     figure = snapshot.row("figure", figure=key)
     if figure is None:
         return None
-    every = [statement(row) for row in snapshot.rows("statements", figure=key)]
+    every = [statement(row) for row in snapshot.each("statements", figure=key)]
     names = {row["outlet"]: row["name"] for row in snapshot.rows("outlet_names")}
     outlets = [outlet for outlet, _ in _ranked(Counter(s.outlet for s in every))]
     sources = [source for source, _ in _ranked(Counter(s.source or "" for s in every))]
@@ -238,26 +238,32 @@ def _graph(citings: Sequence[Row], names: dict[str, str], picture: Picture) -> s
     return chains.chain_graph(found, shown, key="graph", title="Who cites whom for this figure")
 
 
-def table(snapshot: Snapshot, key: str, asked: Asked) -> list[Row] | None:
+def table(snapshot: Snapshot, key: str, asked: Asked) -> Iterator[Row] | None:
     """Exactly the rows the page shows under its filters, all pages of them; None for no figure."""
     if snapshot.row("figure", figure=key) is None:
         return None
-    every = [statement(row) for row in snapshot.rows("statements", figure=key)]
+    every = [statement(row) for row in snapshot.each("statements", figure=key)]
     outlets = [outlet for outlet, _ in _ranked(Counter(s.outlet for s in every))]
     sources = [source for source, _ in _ranked(Counter(s.source or "" for s in every))]
-    rows = snapshot.rows("mentions", rows=_ALL, skip=0, **_filters(key, asked, outlets, sources))
+    return _told(
+        snapshot.each("mentions", rows=_ALL, skip=0, **_filters(key, asked, outlets, sources))
+    )
+
+
+def _told(rows: Iterator[Row]) -> Iterator[Row]:
     for row in rows:
         del row["total"]
         row["said_at"] = row["said_at"].isoformat()
-    return rows
+        yield row
 
 
-def as_csv(rows: Sequence[Row]) -> str:
+def as_csv(rows: Iterable[Row]) -> str:
     """RFC 4180, with a header; cells a spreadsheet would run are defused by an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(list(rows[0]) if rows else [])
-    for row in rows:
+    for n, row in enumerate(rows):
+        if not n:
+            writer.writerow(row)
         writer.writerow([_defused(value) for value in row.values()])
     return out.getvalue()
 
@@ -266,5 +272,10 @@ def _defused(value: Any) -> Any:
     return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def as_json(rows: Sequence[Row]) -> str:
-    return json.dumps(list(rows), ensure_ascii=False, indent=1, default=str)
+def as_json(rows: Iterable[Row]) -> str:
+    """An array of objects, one a line."""
+    out = io.StringIO()
+    for n, row in enumerate(rows):
+        out.write(",\n" if n else "[\n")
+        out.write(json.dumps(row, ensure_ascii=False, default=str))
+    return (out.getvalue() or "[") + "\n]\n"
