@@ -17,6 +17,12 @@ import pytest
 KEPT = Path(__file__).parents[2] / ".pytest_cache" / "environments"
 LIMIT = 300  # seconds to install
 
+# The programs docs/dashboards.md has recipes for.
+READERS = (
+    "duckdb", "duckdb-engine", "sqlalchemy<2.1", "duckdb-cli", "harlequin", "streamlit", "marimo",
+    "pandas", "pyarrow",
+)  # fmt: skip
+
 
 def python_of(name: str, *requirements: str) -> Path:
     """The Python of environment `name` with `requirements` in it; skips where none can be had."""

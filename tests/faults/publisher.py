@@ -1,4 +1,4 @@
-"""Writes and publishes, at most once a second: `python -m tests.faults.publisher DATA TIMES`.
+"""Writes and publishes, at most once a second: `python -m tests.faults.publisher DATA SECONDS`.
 
 Batch 0 is there already. Prints the time and the number of each batch once it is published.
 """
@@ -13,9 +13,10 @@ from tests.faults import writer
 from warehouse import database, publishing
 
 
-def work(data: Path, times: int) -> None:
-    for number in range(1, times + 1):
-        began = time.time()
+def work(data: Path, seconds: float) -> None:
+    end, number = time.time() + seconds, 0
+    while (began := time.time()) < end:
+        number += 1
         with database.open(data, wait=30) as warehouse:  # as each run would
             writer.write(warehouse, number)
             publishing.publish(warehouse)
@@ -24,4 +25,4 @@ def work(data: Path, times: int) -> None:
 
 
 if __name__ == "__main__":
-    work(Path(sys.argv[1]), int(sys.argv[2]))
+    work(Path(sys.argv[1]), float(sys.argv[2]))
