@@ -13,6 +13,8 @@ from extractors.evidence import Mention
 _DETERMINERS = ("the ", "a ", "an ", "its ", "their ", "his ", "her ", "our ")
 _SHORT = 5  # words of a noun phrase that can stand in a name
 _SHARED = 0.3  # of the articles that must use a name before the figure is called by it
+_TELLING = 6  # terms of the figure whose nouns may end a name: "Lume flood"
+_NOT_TOPIC = 0.3  # what the use of a name counts in an article that is not about it
 _NAME = re.compile(
     r"(?<![\w'’-])[A-Z][^\W_]+(?:[ -](?:of the |of )?[A-Z][^\W_]+){0,2}(?:['’]s)?(?: [a-z]+)?"
 )
@@ -51,7 +53,8 @@ def of(mentions: Sequence[Mention], place: str | None, topic: Sequence[str]) -> 
             e for m in mentions if (e := m.report.claim.measured.event) and things.is_telling(e)
         )
         thing = noun or event or "number"
-        if noun and event and not things.words(event) <= things.words(noun):
+        is_named = event is not None and things.is_class(things.folded(event))
+        if noun and event and is_named and not things.words(event) <= things.words(noun):
             thing = f"{noun} ({event})"
     unit = most(m.report.claim.quantity.unit for m in mentions)
     per = most(m.report.claim.measure.per or m.report.claim.quantity.per for m in mentions)
@@ -59,7 +62,7 @@ def of(mentions: Sequence[Mention], place: str | None, topic: Sequence[str]) -> 
         thing = f"{thing}, {unit.replace('_', ' ')}"
     if per:
         thing = f"{thing} per {per}"
-    event_name = _event(mentions, frozenset(topic), thing.lower()) or place
+    event_name = _event(mentions, frozenset(topic[:_TELLING]), thing.lower()) or place
     return f"{thing} · {event_name}" if event_name else thing
 
 
@@ -74,7 +77,13 @@ def _event(mentions: Sequence[Mention], topic: frozenset[str], told: str) -> str
     texts = {m.report.article_id: [_sentence_case(m.report.title or "")] for m in mentions}
     for m in mentions:
         texts[m.report.article_id].append(m.report.sentence)
-    everything = " ".join(text for read in texts.values() for text in read)
+    # Titles put into lower case say nothing of how a word is written.
+    everything = " ".join(
+        text
+        for m in mentions
+        for text in (m.report.sentence, m.report.title or "")
+        if text == _sentence_case(text) or text is m.report.sentence
+    )
     common = frozenset(re.findall(r"\b[^\W\d_A-Z]+\b", everything))
     articles: defaultdict[str, set[str]] = defaultdict(set)
     for article, read in texts.items():
@@ -85,20 +94,28 @@ def _event(mentions: Sequence[Mention], topic: frozenset[str], told: str) -> str
                 articles[name].add(article)
     titles = {article: read[0].casefold() for article, read in texts.items()}
     about = {m.report.article_id: frozenset(m.report.topic) for m in mentions}
-    shared = {}
+    rank = {m.report.article_id: {t: n for n, t in enumerate(m.report.topic)} for m in mentions}
+    shared: dict[str, float] = {}
     for name, used in articles.items():
         words = frozenset(name.lower().split(" "))
         used |= {a for a, title in titles.items() if name.casefold() in title or words <= about[a]}
         if len(used) >= max(2, _SHARED * len(titles)) or (
             len(titles) == 1 and all(name.casefold() in title for title in titles.values())
         ):
-            shared[name] = len(used)
+            shared[name] = sum(_weight(words, rank[a]) for a in used)
     if not shared:
         return None
     best = ""
     while wider := [n for n in shared if n != best and (not best or f" {best} " in f" {n} ")]:
         best = min(wider, key=lambda n: (-shared[n], n))
     return best
+
+
+def _weight(words: frozenset[str], rank: dict[str, int]) -> float:
+    """How much one article is about a name: its first terms are what it is about most."""
+    if not words <= rank.keys():
+        return _NOT_TOPIC
+    return 1 - max(rank[w] for w in words) / (2 * topics.COUNT)
 
 
 def _names(text: str, topic: frozenset[str], common: frozenset[str]) -> Iterator[str]:
