@@ -563,7 +563,7 @@ def score(a: Mention, b: Mention) -> tuple[float, dict[str, float]]:
         if abs(ratio - 1) <= _NEAR:
             sameness = 1.0 if _is_one_number(a, b, ratio) else _ABOUT
             amount["value"] = sameness * min(a.telling, b.telling)
-        elif 1 / _CLOSE < ratio < _CLOSE and _are_tolls(a, b):
+        elif 1 / _CLOSE < ratio < _CLOSE and a.family == "count" and _are_tolls(a, b):
             amount["close"] = min(1.0, math.log10(max(1.0, abs(a.middle or 0.0))) / 2)
         elif not 1 / _FAR < ratio < _FAR:
             if not _is_slip(ratio):
@@ -629,9 +629,10 @@ def _is_vaguely_far(a: Mention, b: Mention) -> bool:
 
 
 def _are_fixed(a: Mention, b: Mention) -> bool:
-    """Whether both are plain sizes, which do not change: how far, how deep, how long."""
+    """Whether both are what does not change: how far, how deep, how long; a sum agreed once."""
+    is_agreed = a.family == "money" and not a.classes & b.classes
     return all(
-        m.family in _SIZES
+        (m.family in _SIZES or is_agreed)
         and not m.is_rate
         and m.report.claim.quantity.bound == "exact"
         and m.report.claim.measure.kind in ("level", "period")

@@ -54,6 +54,7 @@ class _Classes:
     outcome_names: frozenset[str]
     states: frozenset[str]
     of_places: frozenset[str]
+    coordinating: frozenset[str]
     after_noun: frozenset[str]
 
 
@@ -81,6 +82,7 @@ def _classes(language: str) -> _Classes:
         anyone=frozenset(section["anyone"]),
         states=frozenset(section["states"]),
         of_places=frozenset(section["place_outcomes"]),
+        coordinating=frozenset(section["coordinating"]),
         after_noun=frozenset(section["after_noun"]),
         names=frozenset(section["outcomes"]) | frozenset(section["events"]),
         outcome_names=frozenset(section["outcomes"]),
@@ -164,6 +166,9 @@ def _parted(phrase: str, classes: _Classes) -> tuple[str, str]:
 
 def _outcome(measured: Measured, phrase: list[str], classes: _Classes) -> str | None:
     event = (measured.event or "").lower()
+    happened = classes.outcomes.get(event)
+    if happened and not classes.coordinating.isdisjoint((measured.surface or "").lower().split()):
+        return happened  # "the death of three people and injuries to others"
     for word in (measured.head or "").lower(), *reversed(phrase):
         if word in classes.outcomes:
             return classes.outcomes[word]
