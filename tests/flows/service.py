@@ -20,7 +20,7 @@ import httpx
 from flows import demonstration
 from flows.demonstration.server import Server
 
-READY_WITHIN = 90.0  # generous: the machine may be busy
+READY_WITHIN = 240.0  # generous: the machine may be busy
 
 
 def free_port() -> int:
