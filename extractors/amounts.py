@@ -99,6 +99,7 @@ class AmountWords:
     money_after: frozenset[str]
     money_words: frozenset[str]
     plus: frozenset[str]
+    unit_starters: frozenset[str]  # what may lead on from a number to its unit
     between: frozenset[str]
     risen: frozenset[str]
     phrasal: frozenset[str]
@@ -151,11 +152,13 @@ def amount_words(lexicon: Lexicon) -> AmountWords:
     """The compiled [quantities] section of `lexicon`."""
     s: Mapping[str, Any] = lexicon["quantities"]
     rate_words = frozenset([*s["per_words"], *s["per_articles"], *s["per_each"]])
+    number_words, unit_words = numbers.number_words(lexicon), units.unit_words(lexicon)
+    rate_units = _by_first(s["rate_units"])
     joiners = frozenset(phrase(w) for w in s["range_joiners"])
     change = s["change"]
     return AmountWords(
-        numbers=numbers.number_words(lexicon),
-        units=units.unit_words(lexicon),
+        numbers=number_words,
+        units=unit_words,
         joiners=joiners,
         longest_joiner=max(len(j) for j in joiners),
         range_and=frozenset(s["range_and"]),
@@ -179,11 +182,20 @@ def amount_words(lexicon: Lexicon) -> AmountWords:
         per_nouns=frozenset(s["per_nouns"]),
         per_adverbs=s["per_adverbs"],
         not_per_after=frozenset(s["not_per_after"]),
-        rate_units=_by_first(s["rate_units"]),
+        rate_units=rate_units,
         money_in=frozenset(s["money_in"]),
         money_after=frozenset(s["money_vague_after"]),
         money_words=frozenset(s["money_words"]),
         plus=frozenset(s["plus"]),
+        unit_starters=unit_words.openers.union(
+            map(str.lower, unit_words.minor),
+            rate_units,
+            number_words.of,
+            s["money_in"],
+            s["plus"],
+            s["unit_adjectives"],
+            "-+mtbcf",
+        ),
         between=frozenset(s["between_change"]),
         risen=frozenset(change["risen"]),
         phrasal=frozenset(change["phrasal"]),
@@ -343,6 +355,8 @@ def _unit_after(
 ) -> Amount:
     """Attaches the unit word, symbol, percent or currency that follows the number."""
     i = a.last
+    if atoms.row[i] not in words.unit_starters and a.form != "fraction":
+        return a
     hyphen = atoms.row[i] == "-" and atoms.is_glued(i) and atoms.is_glued(i + 1)
     at = i + 1 if hyphen else i
     if a.form in ("vague", "few", "words") and atoms.row[at] in words.numbers.of:

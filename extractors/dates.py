@@ -622,8 +622,12 @@ def find(text: str, tokens: Tokens, published: date | None, lexicon: Lexicon) ->
     is_future: bool | None = None
     upto = start
     table, guards = grammar.table, grammar.guards
-    # a word of the table, or what a digit or a genitive may stand in
-    for i in [i for i, w in enumerate(tokens.lowers) if w in table or not w.isalpha()]:
+    for i in [
+        i
+        for i, w in enumerate(tokens.lowers)
+        # a word of the table, a number, or what a genitive may stand in
+        if w in table or (not w.isalpha() and (len(w) > 1 or w.isdigit()))
+    ]:
         here, word = tokens.starts[i], tokens.lowers[i]
         if here < upto or (here > start and text[here - 1].isalpha()):
             continue

@@ -160,6 +160,8 @@ def _is_numeric(at: Setting) -> bool:
     parts = atoms.words[i].split(".")
     if len(parts) == 3 and all(p.isdecimal() for p in parts):
         return len(parts[2]) == 4 and len(parts[0]) <= 2 and len(parts[1]) <= 2
+    if atoms.row[i - 1] not in _MARKS and atoms.row[i + 1] not in _MARKS:
+        return False
     for first in (i, i - 2, i - 4):
         if first < 0 or first + 4 >= len(atoms.words):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from extractors import lemmas, phrases
@@ -39,7 +39,7 @@ class _Words:
 @cache
 def _words(lexicon: Lexicon) -> _Words:
     section = lexicon["measured"]
-    return _Words(*(frozenset(section[name]) for name in _Words.__slots__))
+    return _Words(*(frozenset(section[field.name]) for field in fields(_Words)))
 
 
 @dataclass(slots=True)
@@ -545,12 +545,11 @@ def _event(reading: _Reading, phrase: Phrase | None) -> int | None:
     behind = _verb_from(phrasing, start, n) if is_behind else None
     at = reading.before + 1
     cues = (reading.quantity.bound_cue, reading.quantity.hedge_cue)
-    hedged = any(cue is not None and phrasing.at(cue.end) == at for cue in cues)
     if (
-        not hedged
-        and phrasing.lower(at - 1) == "of"
+        phrasing.lower(at - 1) == "of"
         and phrasing.tag(at - 2) == "n"
         and reading.quantity.unit_kind == "count"
+        and not any(cue is not None and phrasing.at(cue.end) == at for cue in cues)
     ):
         # "the death of two men" has an event in its noun, "the father of two girls" has none
         noun = phrasing.verb_lemma(at - 2)

@@ -93,7 +93,10 @@ def lex(text: str, start: int, end: int) -> Atoms:
     """Atoms of `text[start:end]`; linear time."""
     part = text[start:end]
     lowered = part.lower()
-    is_plain = len(lowered) == len(part) and _SPECIAL.search(part) is None
+    if lowered.isascii():
+        is_plain = "&" not in part and "\\" not in part
+    else:
+        is_plain = len(lowered) == len(part) and _SPECIAL.search(part) is None
     pattern = _PLAIN_ATOM if is_plain and lowered.isascii() else _ATOM
     # splitting at a group gives gaps and atoms in turns, without a match object for each
     parts = pattern.split(lowered if is_plain else part)

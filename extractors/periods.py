@@ -323,8 +323,8 @@ class _Reader:
         places = self._since.get(quantity.sentence)
         if places is None:
             places = self._since[quantity.sentence] = [
-                j for j in range(len(phrasing.tags))
-                if phrasing.lower(j) == "since" and phrasing.tag(j + 1) in ("d", "n", "N", "o")
+                j for j, word in enumerate(phrasing.tokens.lowers)
+                if word == "since" and phrasing.tag(j + 1) in ("d", "n", "N", "o")
             ][:4]  # fmt: skip
         for j in places:
             last = j + 1

@@ -10,6 +10,7 @@ t word of time · q number · n noun or adjective · N name · , any mark
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -112,10 +113,12 @@ class Phrasing:
     tags: list[str]
     lexicon: Lexicon
     words: Words
-    row: list[str] = field(init=False, repr=False)  # the tokens in lower case, and "" around them
+    # token by index in lower case; "" outside of the sentence
+    lower: Callable[[int], str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.row = [*self.tokens.lowers, *_BEYOND]  # negative indices count from the end: ""
+        # negative indices count from the end: "" as well
+        self.lower = [*self.tokens.lowers, *_BEYOND].__getitem__
 
     def at(self, offset: int) -> int:
         """Index of the first token that starts at or after the character `offset`."""
@@ -124,10 +127,6 @@ class Phrasing:
     def span(self, index: int) -> Span:
         """The characters of token `index`."""
         return Span(self.tokens.starts[index], self.tokens.ends[index])
-
-    def lower(self, index: int) -> str:
-        """Token `index` in lower case; "" outside of the sentence."""
-        return self.row[index]
 
     def tag(self, index: int) -> str:
         return self.tags[index] if 0 <= index < len(self.tags) else ""
@@ -451,13 +450,14 @@ _QUOTES = frozenset("\"'“”‘’")
 
 def mark(phrasing: Phrasing, quantity: Quantity) -> None:
     """Tags the words of a quantity q and of its unit u, so that no phrase swallows them."""
-    for span, letter in ((Span(quantity.start, quantity.end), "q"), (quantity.unit_span, "u")):
-        if span is None or (letter == "u" and quantity.unit == "count"):
-            continue
-        k = max(0, phrasing.at(span.start))
-        while k < len(phrasing.tokens) and phrasing.tokens.starts[k] < span.end:
-            phrasing.tags[k] = letter
-            k += 1
+    _mark(phrasing, quantity.start, quantity.end, "q")
+    if quantity.unit_span is not None and quantity.unit != "count":
+        _mark(phrasing, quantity.unit_span.start, quantity.unit_span.end, "u")
+
+
+def _mark(phrasing: Phrasing, start: int, end: int, letter: str) -> None:
+    for k in range(phrasing.at(start), phrasing.at(end)):
+        phrasing.tags[k] = letter
 
 
 def of(passage: Passage, index: int, lexicon: Lexicon) -> Phrasing:
@@ -555,7 +555,7 @@ def _open(
 ) -> str:  # fmt: skip
     """Tag of a word of an open class, by its form and the tag before it."""
     following: str | None = ","
-    if i + 1 < len(tokens) and tokens.texts[i + 1][0].isalnum():
+    if i + 1 < len(tokens.texts) and tokens.texts[i + 1][0].isalnum():
         following = known.tags.get(tokens.lowers[i + 1])
     previous = tokens.lowers[i - 1] if i else ""
     if word in known.pasts:
@@ -565,7 +565,7 @@ def _open(
     if word.endswith("ing") and len(word) > 4:
         if before == "d" and (following is not None or word in known.ing_nouns):
             return "n"
-        after = tokens.lowers[i + 1] if i + 1 < len(tokens) else ""
+        after = tokens.lowers[i + 1] if i + 1 < len(tokens.texts) else ""
         takes = after[:1].isdigit() or after in known.numerals or following in ("d", "o")
         if (
             word in known.ing_nouns
@@ -615,10 +615,10 @@ def _open(
             word in known.sure_verbs
             or before in ("o", "s", "r")
             or following in ("d", "o", "r", "s")
-            or (i + 1 < len(tokens) and tokens.lowers[i + 1].endswith("ly"))
+            or (i + 1 < len(tokens.texts) and tokens.lowers[i + 1].endswith("ly"))
         ):
             return "v"
-        then = tokens.texts[i + 1] if i + 1 < len(tokens) else ""
+        then = tokens.texts[i + 1] if i + 1 < len(tokens.texts) else ""
         if then and (then[0].isdigit() or then[0] in "$£€"):
             return "v"
         if is_listed and then and (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 
@@ -81,7 +81,7 @@ class _Words:
 @cache
 def _words(lexicon: Lexicon) -> _Words:
     section = lexicon["places"]
-    return _Words(*(frozenset(section[name]) for name in _Words.__slots__))
+    return _Words(*(frozenset(section[field.name]) for field in fields(_Words)))
 
 
 def read(passage: Passage, quantities: Sequence[Quantity], lexicon: Lexicon) -> list[Place | None]:
@@ -125,7 +125,7 @@ def _names(text: str, phrasing: Phrasing, lexicon: Lexicon) -> list[_Found]:
             and phrasing.tag(i) == "N" and tokens.lowers[i] not in known.no_places
         ):  # fmt: skip
             last = i + 1
-            while last < len(tokens) and last - i < 4 and tokens.texts[last][0].isupper():
+            while last < len(tokens.texts) and last - i < 4 and tokens.texts[last][0].isupper():
                 last += 1
             if phrasing.tag(last) in ("n", "J", "e") or phrasing.lower(last) == "of":
                 continue  # "in the Democratic primary", "at the Bank of Lodmar"
@@ -138,9 +138,10 @@ def _names(text: str, phrasing: Phrasing, lexicon: Lexicon) -> list[_Found]:
 def _match(
     text: str, start: int, word: str, gazetteer: _Gazetteer
 ) -> tuple[int, _Path, bool] | None:
-    if word.endswith(("'s", "’s")):
-        word = word[:-2]
-    word = word.replace("’", "'").split("-")[0].split("'")[0]
+    if not word.isalpha():
+        if word.endswith(("'s", "’s")):
+            word = word[:-2]
+        word = word.replace("’", "'").split("-")[0].split("'")[0]
     for name, path, is_people in gazetteer.names.get(word, ()):
         end = start + len(name)
         if (
@@ -154,7 +155,7 @@ def _match(
 
 def _above(text: str, phrasing: Phrasing, last: int, gazetteer: _Gazetteer) -> _Path:
     """The path of an unknown place by what follows its comma: "Ulm, Germany"."""
-    if phrasing.lower(last) != "," or last + 1 >= len(phrasing.tokens):
+    if phrasing.lower(last) != "," or last + 1 >= len(phrasing.tokens.texts):
         return ()
     following = phrasing.tokens.starts[last + 1]
     name = text[phrasing.tokens.starts[last - 1] : phrasing.tokens.ends[last - 1]]

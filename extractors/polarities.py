@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from extractors import phrases
@@ -35,11 +35,15 @@ class _Words:
     askers: frozenset[str]
     after_doubt: frozenset[str]
 
+    def denying(self, words: Sequence[str]) -> bool:
+        """Whether a word of denial or negation is among `words`."""
+        return not (self.denials.isdisjoint(words) and self.negations.isdisjoint(words))
+
 
 @cache
 def _words(lexicon: Lexicon) -> _Words:
     section = lexicon["polarities"]
-    return _Words(*(frozenset(section[name]) for name in _Words.__slots__))
+    return _Words(*(frozenset(section[field.name]) for field in fields(_Words)))
 
 
 @cache
@@ -87,9 +91,11 @@ def _polarity(
     at = phrasing.at(quantity.start)
     end = phrasing.at(quantity.end)
     first = _clause_start(phrasing, at)
+    before = phrasing.tokens.lowers[max(0, at - _REACH) : at]
     return (
-        _denied(passage, phrasing, quantity, at, first, known)
-        or _doubted(phrasing, at, known)
+        (_denied(phrasing, quantity, at, first, known) if known.denying(before) else None)
+        or _called_false(passage, phrasing, quantity, first)
+        or (_doubted(phrasing, at, known) if not known.doubts.isdisjoint(before) else None)
         or _hypothetical(phrasing, quantity, at, end, first, earlier, known)
         or _questioned(passage, phrasing, quantity, known)
         or _ASSERTED
@@ -124,7 +130,7 @@ def _clause_start(phrasing: Phrasing, at: int) -> int:
 
 
 def _denied(
-    passage: Passage, phrasing: Phrasing, quantity: Quantity, at: int, first: int, known: _Words
+    phrasing: Phrasing, quantity: Quantity, at: int, first: int, known: _Words
 ) -> _Reading | None:
     lower, tags = phrasing.lower, phrasing.tags
     for j in range(at - 1, max(-1, at - _REACH), -1):
@@ -141,6 +147,13 @@ def _denied(
                 continue
             if at - j <= 5 and not any(tags[k] in ",s" for k in range(j + 1, at)):
                 return _cue(phrasing, j, "denied")
+    return None
+
+
+def _called_false(
+    passage: Passage, phrasing: Phrasing, quantity: Quantity, first: int
+) -> _Reading | None:
+    """ "It is not true that 40 died"."""
     reach = max(phrasing.tokens.starts[first], quantity.start - 40)
     before = passage.text[reach : quantity.start].lower()
     for phrase in _false_phrases(phrasing.lexicon):
@@ -276,7 +289,7 @@ def _questioned(
     closing = passage.text[max(sentence.start, sentence.end - 3) : sentence.end]
     if "?" in closing and phrasing.tags:
         first = 0
-        while first < len(phrasing.tokens) - 1 and phrasing.tags[first] == ",":
+        while first < len(phrasing.tokens.texts) - 1 and phrasing.tags[first] == ",":
             first += 1
         if phrasing.lower(first) in known.askers:
             return _cue(phrasing, first, "questioned")

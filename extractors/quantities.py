@@ -30,9 +30,9 @@ from extractors.typewords import TypeWords
 from extractors.zeros import ZeroWords
 
 _DIGIT = re.compile("[0-9½⅓⅔¼¾⅛⅜⅝⅞]")
-# A digit for every digit, a space for all that is no letter.
-_SHAPE = str.maketrans(
-    {chr(c): "0" if chr(c).isdigit() else " " for c in range(128) if not chr(c).isalpha()}
+# A zero for every digit, a space for all that is no letter.
+_SHAPE = bytes(
+    ord("0" if chr(c).isdigit() else chr(c) if chr(c).isalpha() else " ") for c in range(256)
 )
 
 
@@ -40,8 +40,9 @@ _SHAPE = str.maketrans(
 class _Words:
     """Everything of the lexicon that reading quantities needs, compiled once."""
 
-    anchors: frozenset[str]  # words that make a sentence worth reading
-    length_cues: frozenset[str]  # words that do so before an article and a unit
+    anchors: frozenset[bytes]  # words that make a sentence worth reading
+    length_cues: frozenset[bytes]  # words that do so before an article and a unit
+    articles: frozenset[bytes]
     length: re.Pattern[str]  # such a cue with the word behind its article
     amounts: AmountWords
     types: TypeWords
@@ -52,17 +53,17 @@ class _Words:
         """Whether a number may stand in `sentence`: most sentences need no closer look."""
         lowered = plain(sentence)
         if lowered.isascii():
-            lowered = lowered.translate(_SHAPE)
-            if "0" in lowered:
+            shape = lowered.encode().translate(_SHAPE)  # at a third of the cost in characters
+            if b"0" in shape:
                 return True
-            words = lowered.split()
+            words = shape.split()
         elif _DIGIT.search(lowered) is not None:
             return True
         else:
-            words = letters(lowered)
+            words = [word.encode() for word in letters(lowered)]
         if not self.anchors.isdisjoint(words):
             return True
-        if self.length_cues.isdisjoint(words):
+        if self.length_cues.isdisjoint(words) or self.articles.isdisjoint(words):
             return False
         units = self.amounts.units.by_first
         return any(word in units for word in self.length.findall(sentence.lower()))
@@ -75,14 +76,21 @@ def _compiled(lexicon: Lexicon) -> _Words:
     ordinals = frozenset(number_words.ordinals) - frozenset(number_words.fractions)
     cues, articles = map(_either, (zero_words.article_cues, zero_words.articles))
     return _Words(
-        (number_words.starters - ordinals) | zero_words.starters | frozenset(zero_words.long_units),
-        zero_words.article_cues,
+        _encoded(
+            (number_words.starters - ordinals).union(zero_words.starters, zero_words.long_units)
+        ),
+        _encoded(zero_words.article_cues),
+        _encoded(zero_words.articles),
         re.compile(rf"\b(?:{cues})\s+(?:{articles})\s+([^\W\d_]+|\S)"),
         amounts.amount_words(lexicon),
         typewords.type_words(lexicon),
         hedges.hedge_words(lexicon),
         zero_words,
     )
+
+
+def _encoded(words: Iterable[str]) -> frozenset[bytes]:
+    return frozenset(word.encode() for word in words)
 
 
 def _either(words: Iterable[str]) -> str:
@@ -160,8 +168,8 @@ def _record(atoms: Atoms, a: Amount, sentence: int) -> Quantity:
         surface=atoms.text[start:end],
         sentence=sentence,
         type=a.type,
-        low=_plain(low),
-        high=_plain(high),
+        low=(plain_low := _plain(low)),
+        high=plain_low if high is low else _plain(high),
         unit=a.unit.code,
         unit_kind=a.unit.kind,
         unit_span=unit_span,

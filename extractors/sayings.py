@@ -188,7 +188,7 @@ class _Finder:
 
     def _label(self) -> bool:
         """ "SMITH: we sold 5" of a transcript, "Police: 5 dead" of a headline."""
-        i, n = 0, len(self.tokens)
+        i, n = 0, len(self.tokens.texts)
         while i < min(n, _LABEL) and (self.tokens.texts[i].isupper() or self.reader.is_joint(i)):
             i += 1
         first: Source | None = None
@@ -220,7 +220,7 @@ class _Finder:
         if not self.has(self._document_head(document), "in_documents"):
             return
         named = self._owned(document)
-        for last in range(named.last, min(len(self.tokens), named.last + _LINKS)):
+        for last in range(named.last, min(len(self.tokens.texts), named.last + _LINKS)):
             if self.tag(last) in "vx":
                 return
             if self.lower(last) == ",":
@@ -328,7 +328,7 @@ class _Finder:
         )
 
     def _clause_end(self, i: int) -> int:
-        while i < len(self.tokens) and self.lower(i) not in (";", ",", ":"):
+        while i < len(self.tokens.texts) and self.lower(i) not in (";", ",", ":"):
             i += 1
         return i
 
@@ -354,7 +354,7 @@ class _Finder:
         hops, medium, last = (source,), None, source.last
         head = self._document_head(source)
         j = last + 1 if self.lower(last) in CLOSING else last  # “best estimate” of
-        limit = min(len(self.tokens) if stop is None else stop, last + _LINKS)
+        limit = min(len(self.tokens.texts) if stop is None else stop, last + _LINKS)
         while j < limit:
             if self.has(j, "owners"):
                 owner = self.reader.starting(j + 1)
@@ -509,7 +509,7 @@ class _Finder:
 
     def _interviewer(self, i: int) -> Source | None:
         """The outlet in "said in an interview with X", "said on X's show"."""
-        for k in range(i + 1, min(i + 8, len(self.tokens) - 1)):
+        for k in range(i + 1, min(i + 8, len(self.tokens.texts) - 1)):
             if self.has(k, "that") or self.lower(k) == "," or self.lower(k) in QUOTES:
                 return None
             if self.has(k, "interviews") and self.reader.is_capital(k + 1):
@@ -558,10 +558,10 @@ class _Finder:
         last = named.last
         self.skip = max(self.skip, last)
         k = last
-        while k < len(self.tokens) and self.lower(k) not in (",", ":", *QUOTES):
+        while k < len(self.tokens.texts) and self.lower(k) not in (",", ":", *QUOTES):
             k += 1
         forward = None
-        if k < len(self.tokens) and self.scopes.goes_on(k):
+        if k < len(self.tokens.texts) and self.scopes.goes_on(k):
             forward = Span(self.tokens.ends[last - 1], self.scopes.ahead(k + 1))
         backward = Span(self.scopes.back(i - 1, is_last=True), self.tokens.starts[i])
         self._add(i, i + 1, named, Reach(forward, backward))
@@ -615,7 +615,7 @@ class _Finder:
         is_plain = self.tag(at) in "drJnNq" and not self.has(at, "that")
         if not is_plain or not self.scopes.has_number(at, at + 4):
             return False
-        for k in range(at, min(at + _OBJECT, len(self.tokens))):
+        for k in range(at, min(at + _OBJECT, len(self.tokens.texts))):
             tag = self.tag(k)
             if tag in "vx" and not self.reader.is_time(k):
                 return False
@@ -696,7 +696,7 @@ class _Finder:
 
     def _is_put_at(self, i: int) -> bool:
         """ "put the crowd at 40,000"."""
-        for k in range(i + 1, min(i + _OBJECT, len(self.tokens))):
+        for k in range(i + 1, min(i + _OBJECT, len(self.tokens.texts))):
             if self.has(k, "at"):
                 return self.scopes.has_number(k, k + 6)
             if self.has(k, "that_word"):

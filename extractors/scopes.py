@@ -84,7 +84,7 @@ class Scopes:
 
     def _rest(self, at: int) -> tuple[int, bool, bool]:
         """(end, has "that", is adverbial) of the stretch from token `at` to the next mark."""
-        r, n = self.reader, len(self.reader.phrasing.tokens)
+        r, n = self.reader, len(self.reader.phrasing.tokens.texts)
         is_adverbial, end = True, n
         for j in range(at, min(n, at + FAR)):
             if r.has(j, "that"):
@@ -116,7 +116,7 @@ class Scopes:
     def _taken_up(self, mark: int, is_quoted: bool) -> Span | None:
         """What is still said behind a speaker named in the middle, from token `mark`."""
         r, tokens = self.reader, self.reader.phrasing.tokens
-        if mark >= len(tokens) or (is_quoted and not self.goes_on(mark)):
+        if mark >= len(tokens.texts) or (is_quoted and not self.goes_on(mark)):
             return None
         start = tokens.starts[mark]
         if r.lower(mark) in OPENING:
@@ -136,7 +136,7 @@ class Scopes:
         r = self.reader
         if r.lower(mark) in OPENING:
             return True
-        stop = min(mark + 1 + _TAKEN_UP, len(r.phrasing.tokens))
+        stop = min(mark + 1 + _TAKEN_UP, len(r.phrasing.tokens.texts))
         return any(
             r.lower(k) in OPENING and (r.lower(k - 1) in (",", ":") or r.has(k - 1, "resumes"))
             for k in range(mark + 1, stop)
@@ -183,7 +183,7 @@ class Scopes:
         `is_polled` goes on over "while 46%", since all is the document's.
         """
         r, tokens = self.reader, self.reader.phrasing.tokens
-        for j in range(index, min(len(tokens), index + FAR)):
+        for j in range(index, min(len(tokens.texts), index + FAR)):
             mark = r.lower(j)
             is_dash = mark == "-" and r.tag(j + 1) == "g"  # " - suggesting that"
             if not is_dash and mark != "," and not r.is_comma(j):
@@ -203,5 +203,5 @@ class Scopes:
 
     def has_number(self, first: int, last: int) -> bool:
         """Whether a number stands among the tokens `first:last`."""
-        stop = min(last, first + _TAKEN_UP, len(self.reader.phrasing.tokens))
+        stop = min(last, first + _TAKEN_UP, len(self.reader.phrasing.tokens.texts))
         return any(self.reader.is_number(k) for k in range(first, stop))

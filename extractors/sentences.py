@@ -25,9 +25,6 @@ class Tokens:
     starts: list[int]
     ends: list[int]
 
-    def __len__(self) -> int:
-        return len(self.texts)
-
 
 class Sentence(NamedTuple):
     start: int
@@ -153,7 +150,7 @@ def split(
         found.append(Sentence(a, b, zone, paragraph))
 
     for m in _END.finditer(text):
-        if m.group()[0] not in ".!?…":
+        if text[m.start()] == "\n":
             add(start, m.start())
             start = m.end()
             paragraph += 1

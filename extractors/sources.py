@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from extractors import phrases
@@ -69,7 +70,7 @@ def phrasing(passage: Passage, index: int, lexicon: Lexicon) -> Phrasing:
         return found
     plain = phrases.of(passage, index, lexicon)
     tokens, tags = passage.tokens(index), plain.tags
-    if len(tokens) != len(tags):
+    if len(tokens.texts) != len(tags):
         tag_of = dict(zip(plain.tokens.starts, tags, strict=True))
         tags = [tag_of.get(start, ",") for start in tokens.starts]
     shouted = {
@@ -95,15 +96,13 @@ class Reader:
     known: Vocabulary
 
     words: list[str] = field(init=False)  # the tokens in lower case
+    lower: Callable[[int], str] = field(init=False)  # one of them; "" outside of the sentence
 
     def __post_init__(self) -> None:
-        self.words = self.passage.words(self.sentence)
+        self.words = self.phrasing.tokens.lowers
+        self.lower = self.phrasing.lower
 
     # ------------------------------------------------------------ what a token is
-
-    def lower(self, index: int) -> str:
-        """Token `index` in lower case; "" outside of the sentence."""
-        return self.words[index] if 0 <= index < len(self.words) else ""
 
     def tag(self, index: int) -> str:
         """The tag of token `index`; "#" outside of the sentence, so that no test by `in` holds."""
@@ -140,7 +139,7 @@ class Reader:
 
     def is_capital(self, index: int) -> bool:
         tokens = self.phrasing.tokens
-        return 0 <= index < len(tokens) and tokens.texts[index][0].isupper()
+        return 0 <= index < len(tokens.texts) and tokens.texts[index][0].isupper()
 
     def is_comma(self, index: int) -> bool:
         """A comma or dash, as beside an apposition."""
@@ -149,12 +148,12 @@ class Reader:
     def is_glued(self, index: int) -> bool:
         """Whether no space stands between token `index` and the one before it."""
         tokens = self.phrasing.tokens
-        return 0 < index < len(tokens) and tokens.starts[index] == tokens.ends[index - 1]
+        return 0 < index < len(tokens.texts) and tokens.starts[index] == tokens.ends[index - 1]
 
     def is_joint(self, index: int) -> bool:
         """A mark inside a name: "U.S.", "Mr. X", "news.example", "ABC/DEF", "R & D"."""
         tokens = self.phrasing.tokens
-        if not 0 < index < len(tokens):
+        if not 0 < index < len(tokens.texts):
             return False
         mark = tokens.texts[index]
         if mark == "&":

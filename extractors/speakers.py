@@ -280,7 +280,7 @@ class Speakers(Reader):
         while self.lower(i) in _BULLETS:
             i += 1
         if self.tag(i) in "prtsg":
-            stop = min(len(self.phrasing.tokens), 4 * REACH)
+            stop = min(len(self.phrasing.tokens.texts), 4 * REACH)
             i = next((k for k in range(i, stop) if self.lower(k) == ","), stop) + 1
         return None if self.lower(i) in OPENING else self.starting(i)
 

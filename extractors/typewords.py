@@ -23,7 +23,11 @@ class TypeWords(dict[str, frozenset[str]]):
         """Whether atom `i` is part of an idiom ("on the one hand", "24/7")."""
         for offset, parts in self.idioms.get(atoms.words[i], ()):
             start = i - offset
-            if start >= 0 and atoms.words[start : start + len(parts)] == parts:
+            if (
+                start >= 0
+                and atoms.row[start] == parts[0]
+                and atoms.words[start : start + len(parts)] == parts
+            ):
                 return True
         return False
 
