@@ -92,8 +92,8 @@ def test_a_damaged_file_is_named_or_read_right(tmp_path: Path, sound: bytes, see
     path = tmp_path / database.WORKING_FILE
     at = noise.randrange(len(sound)) if seed else 10
     path.write_bytes(sound[:at] + bytes([sound[at] ^ (1 << noise.randrange(8))]) + sound[at + 1 :])
-    names = [f"{b}/{n}" for b in range(3) for n in range(writer.ROWS)]
-    right = sorted((f"Text {name}. " * 200,) for name in names)
+    batches = [writer.batch(number)["core.revisions"]["text"] for number in range(3)]
+    right = sorted((text,) for texts in batches for text in texts)
     said, texts = "", None
     try:
         with database.open(tmp_path) as warehouse:

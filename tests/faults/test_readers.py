@@ -107,7 +107,13 @@ def test_readers_are_never_blocked_and_never_see_half(
             [sys.executable, "-m", "tests.faults.publisher", tmp_path, str(seconds)],
             cwd=ROOT, capture_output=True, text=True, check=True,
         ).stdout  # fmt: skip
-        time.sleep(SOON + 0.5)
+        end = time.time()
+        for reader in readers:
+            until(
+                f"{reader.kind} has looked once more",
+                lambda r=reader: float(r.looks[-1][0]) > end,  # type: ignore[misc]
+                limit=180,
+            )
         stop.touch()
         for reader in readers:
             assert reader.process.wait(60) == 0, reader.said.read_text()
