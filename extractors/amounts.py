@@ -98,6 +98,7 @@ class AmountWords:
     money_in: frozenset[str]
     money_after: frozenset[str]
     money_words: frozenset[str]
+    weights: frozenset[str]
     plus: frozenset[str]
     unit_starters: frozenset[str]  # what may lead on from a number to its unit
     between: frozenset[str]
@@ -186,6 +187,7 @@ def amount_words(lexicon: Lexicon) -> AmountWords:
         money_in=frozenset(s["money_in"]),
         money_after=frozenset(s["money_vague_after"]),
         money_words=frozenset(s["money_words"]),
+        weights=frozenset(s["weights"]),
         plus=frozenset(s["plus"]),
         unit_starters=unit_words.openers.union(
             map(str.lower, unit_words.minor),
@@ -460,6 +462,8 @@ def _pounds(atoms: Atoms, a: Amount, words: AmountWords) -> None:
     """Sterling where the number is scaled or the sentence speaks of money, else the mass."""
     if atoms.row[a.stop] in words.numbers.of and not a.numeral.scale >= 1_000_000:
         return
+    if not words.weights.isdisjoint(atoms.words[max(0, a.first - 4) : a.first]):
+        return  # "weighs 1.3 pounds"
     if a.numeral.scale >= 1000 or atoms.has_any(words.money_words):
         a.unit, a.last = Unit("GBP", "money"), a.stop
 

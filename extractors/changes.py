@@ -92,7 +92,9 @@ def _role(
             settles = atoms.row[j - 1] in words.settling and a.unit.kind in _PRICED
             return (course, "by") if settles or is_moved(atoms, j, words) else ("none", None)
         if word in words.change_nouns or (
-            word in words.acting and a.unit.kind in ("money", "count", "mass", "duration")
+            word in words.acting
+            and a.unit.kind in ("money", "count", "mass", "duration")
+            and not (a.unit.kind == "money" and _moves_on(atoms, a, words))
         ):
             return "none", None
         return course, "by"
@@ -115,6 +117,8 @@ def _role(
             break
         course = way(w, words)
         if w in words.risen and not is_moved(atoms, i, words):
+            if course is not None and way(atoms.word(i - 1), words) is not None:
+                return course, role  # "edged down to 3.8%"
             continue
         if course is not None:
             if role == "to" and w in words.other_to and atoms.word(j + 1) in words.possessives:
@@ -123,6 +127,14 @@ def _role(
     if role == "from" and last is not None and last.change == "to":
         return "none", "from"
     return "none", None
+
+
+def _moves_on(atoms: Atoms, a: Amount, words: AmountWords) -> bool:
+    """ "gained $5 to settle at $20", "lost 40 cents, or 2%": a price that moved."""
+    word, then = atoms.word(a.stop), atoms.word(a.stop + 1)
+    if word in words.targets:
+        return then in words.settling or not then.isalpha()
+    return (word, then) in words.restated
 
 
 def _noun_role(atoms: Atoms, a: Amount, words: AmountWords) -> tuple[Direction, ChangeRole | None]:

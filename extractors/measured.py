@@ -29,6 +29,7 @@ class _Words:
     pronouns: frozenset[str]
     anaphors: frozenset[str]
     guesses: frozenset[str]
+    moved: frozenset[str]
     wholes: frozenset[str]
     parts: frozenset[str]
     paces: frozenset[str]
@@ -103,7 +104,22 @@ def _copied(
             return previous[1]
         if previous[0].unit == quantity.unit and _goes_on(reading, previous[0], known):
             return previous[1]
+    if previous is not None and previous[1].span is not None and quantity.change is not None:
+        if quantity.sentence == previous[0].sentence and _moves_on(reading, *previous, known):
+            return previous[1]
     return None
+
+
+def _moves_on(reading: _Reading, earlier: Quantity, thing: Measured, known: _Words) -> bool:
+    """ "shipped 30 phones, down 12% from 34": of what was counted right before."""
+    phrasing, j = reading.phrasing, _past_hedges(reading, known)
+    if phrasing.lower(j) not in known.moved:
+        return False
+    end = max(earlier.end, thing.span.end if thing.span is not None else 0)
+    j -= phrasing.lower(j - 1) in known.moved
+    if earlier.change is None:
+        return phrasing.lower(j - 1) == "," and phrasing.at(end) == j - 1
+    return phrasing.at(earlier.end) == j or phrasing.at(end) == j
 
 
 def _goes_on(reading: _Reading, earlier: Quantity, known: _Words) -> bool:
@@ -366,7 +382,8 @@ def _share(reading: _Reading, known: _Words) -> Phrase | None:
         phrase = phrasing.phrase_from(j)
         if phrase is not None and phrasing.tag(phrase.head) not in "eg":
             through = _through_change(phrasing, phrase, known)
-            if through is not phrase or phrasing.lower(phrase.head) not in known.changes:
+            head = phrasing.lower(phrase.head)
+            if through is not phrase or head not in known.changes | known.not_measured:
                 return through
     if phrasing.tag(j) in ("v", "e", "x") and (
         phrasing.tag(reading.before) in ("s", "c")
@@ -452,6 +469,9 @@ def _around(reading: _Reading, known: _Words, is_count: bool = False) -> Phrase 
         if is_count and lower(j) not in ("to", "at", "of", "from", "by"):
             return None
         if phrase is not None and lower(j) not in ("after", "before", "since", "until", "within"):
+            flat = phrasing.flat_to(j - 1) if lower(j) == "of" and not is_count else None
+            if flat is not None and tag(flat.head) == "n":
+                phrase = flat  # "expected earnings of 42 cents on revenue of $3bn"
             verb = phrase.first - 1
             head = lower(phrase.head)
             if lower(j) == "of" and (

@@ -277,8 +277,8 @@ def _follows_change(phrasing: Phrasing, at: int, known: _Words) -> bool:
     """A verb or noun of change stands before: "gunned down 20" has none."""
     for j in range(at - 1, max(-1, at - 12), -1):
         tag = phrasing.tags[j]
-        if tag in "veg" and phrasing.verb_lemma(j) in known.changing:
-            return True
+        if tag in "vegq" and phrasing.verb_lemma(j) in known.changing:
+            return True  # also "doubled to 5,000", a number itself
         word = phrasing.lower(j)
         if word in known.change_nouns:
             return True

@@ -45,9 +45,14 @@ def _touched(at: Setting) -> NumberType | None:
         return "identifier"
     if a.unit_at is not None:
         return None
-    if after == "(" and atoms.is_glued(stop) and atoms.word(stop + 2) == ")":
-        if atoms.is_glued(stop + 1) and len(atoms.word(stop + 1)) == 1:
-            return "identifier"  # "401(k)", "Section 9(2)"
+    if (
+        after == "("
+        and atoms.is_glued(stop)
+        and atoms.is_glued(stop + 1)
+        and len(atoms.word(stop + 1)) == 1
+        and atoms.word(stop + 2) == ")"
+    ):
+        return "identifier"  # "401(k)", "Section 9(2)"
     if atoms.is_glued(stop) and after[:1].isalpha() and a.last == stop:
         return "ordinal" if after in words["ordinal_ends"] else "identifier"
     if before == "." and atoms.is_glued(i) and atoms.is_glued(i - 1) and at.word(i - 2).isalpha():
