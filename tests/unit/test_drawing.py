@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ElementTree
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -71,7 +72,7 @@ def test_numbers_of_different_days_do_not_contradict() -> None:
     a, b = said(0, "a", 38, period_end=T0.date()), said(0, "b", 2, period_end=date(2026, 3, 17))
     assert not contradict(a, b)
     assert contradict(a, said(0, "b", 2))
-    board = {"source": "the Board", "source_key": "board"}
+    board: dict[str, Any] = {"source": "the Board", "source_key": "board"}
     earlier, later = said(0, "a", 41, **board), said(30, "b", 5, **board)
     assert not contradict(earlier, later)  # the board has counted again
     assert contradict(earlier, said(20, "b", 5, **board))
