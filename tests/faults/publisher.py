@@ -12,10 +12,12 @@ from pathlib import Path
 from tests.faults import writer
 from warehouse import database, publishing
 
+LEAST = 3  # however slow the machine
+
 
 def work(data: Path, seconds: float) -> None:
     end, number = time.time() + seconds, 0
-    while (began := time.time()) < end:
+    while (began := time.time()) < end or number < LEAST:
         number += 1
         with database.open(data, wait=30) as warehouse:  # as each run would
             writer.write(warehouse, number)
