@@ -21,6 +21,7 @@ THRESHOLD = 0.8  # log-odds between two groups of reports that make them one fig
 _MERGE_KNOWN = 1.0  # two figures already published need more
 _SAMPLE = 6  # members a group is judged by
 _UPPER = 0.5  # share of the best pairs that count: outliers of a long series do not split it
+_UPPER_OF_TOLLS = 0.25  # of the dead of one event much is told, by each article other things
 _REFUSED_SHARE = 0.1
 _HOPELESS = -4.0  # two groups so far apart are not compared again as they grow
 CROWDED = 200  # groups under one key and topic term above which the two tell nothing
@@ -268,7 +269,9 @@ class _Linker:
         if refused > _REFUSED_SHARE * len(scores):
             return evidence.REFUSED
         scores.sort(reverse=True)
-        upper = scores[: max(1, round(len(scores) * _UPPER))]
+        is_toll = all(self.mentions[i].thing.outcome for i in (a.sample[0], b.sample[0]))
+        share = _UPPER_OF_TOLLS if is_toll else _UPPER
+        upper = scores[: max(1, round(len(scores) * share))]
         return sum(upper) / len(upper)
 
     def _contradict(self, a: _Group, b: _Group) -> bool:

@@ -157,7 +157,7 @@ def _measured(text: str, row: Mapping[str, Any], start: int, words: Lexicon) -> 
     phrasing = phrases.of(passage, 0, words)
     phrase = phrasing.phrase_from(0)
     head = phrasing.noun_lemma(phrase.head) if phrase else phrasing.noun_lemma(-1)
-    at = phrase.head if phrase else len(phrasing.tokens) - 1
+    at = phrase.head if phrase else len(phrasing.tokens.texts) - 1
     tokens = phrasing.tokens
     others = tuple(
         lower

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
 import duckdb
@@ -208,7 +209,10 @@ def plain_value(value: Any) -> Any:
 
 
 def history(console: Console, found: duckdb.DuckDBPyRelation, form: As = AS_TABLE) -> None:
-    """One figure's reports, and a small chart of them. Raises LookupError where there are none."""
+    """Each figure's reports, and a small chart of them. Raises LookupError where there are none.
+
+    Ids are shown by their beginnings: as much as `figuredrift link` needs.
+    """
     columns, rows = found.columns, found.fetchall()
     if not rows:
         raise LookupError("no figure of that name; `figuredrift ask figures` lists them")
@@ -216,20 +220,31 @@ def history(console: Console, found: duckdb.DuckDBPyRelation, form: As = AS_TABL
         answer(console, found, form)
         return
     at = {name: position for position, name in enumerate(columns)}
+    for figure_id, group in groupby(rows, key=lambda row: row[at["figure_id"]]):
+        told = list(group)
+        console.print(f"{told[0][at['label']]}  [dim]{figure_id[:_ID]}[/dim]", style="bold")
+        _one_history(console, told, at)
+    console.print(f"{len(rows):,} reports", style="dim")
+
+
+_ID = 8  # characters of an id that tell it apart
+
+
+def _one_history(console: Console, rows: Sequence[tuple[Any, ...]], at: Mapping[str, int]) -> None:
     ends = [v for row in rows for v in (row[at["low"]], row[at["high"]]) if v is not None]
     lowest, highest = (min(ends), max(ends)) if ends else (Decimal(0), Decimal(0))
     table = Table(box=None, padding=(0, 1))
-    for name in ("when", "outlet", "as written", "bound", "hedge", "citing", "link"):
+    for name in ("when", "outlet", "as written", "bound", "hedge", "citing", "link", "claim"):
         table.add_column(name, overflow="fold")
     table.add_column(f"{number(lowest)} … {number(highest)}", no_wrap=True)
     for row in rows:
         table.add_row(
             *(cell(row[at[name]]) for name in ("said_at", "outlet", "surface", "bound", "hedge",
                                               "citing", "link_score")),
+            str(row[at["claim_id"]])[:_ID],
             _strip(row[at["low"]], row[at["high"]], lowest, highest),
         )  # fmt: skip
     console.print(table)
-    console.print(f"{len(rows):,} reports", style="dim")
 
 
 STRIP = 32  # characters of the chart
