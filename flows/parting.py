@@ -9,7 +9,7 @@ import time
 
 SERVICE = "FIGUREDRIFT_SERVICE_PID"  # set by a service for the flows it starts
 CHECK_EVERY = 0.5  # seconds
-GRACE = 2.0  # seconds between the request to end and the end
+GRACE = 1.0  # seconds between the request to end and the end
 
 
 def end_with_parent() -> None:
