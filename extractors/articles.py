@@ -413,6 +413,7 @@ _LINE = 90  # characters of a line that tells a date and little else
 
 _MOST_MARKED = 60
 _NEAR = 40  # lines behind the heading among which the page's date is looked for
+_ALONE = 20  # characters of a line that can hold a date and nothing else: as good as marked
 _ABOVE = 6  # lines before it, the nearest first
 
 
@@ -453,9 +454,12 @@ def _date_lines(tree: HtmlElement) -> Iterator[str]:
     near: list[str] = []
     before: list[str] = []
     above: deque[str] = deque(maxlen=_ABOVE)
-    behind = tree.find(".//h1") is None
+    # Where there are several, the longest is the article's: the others are names of the site.
+    headings = {h: len("".join(h.itertext()).strip()) for h in tree.iter("h1")}
+    heading = max(headings, key=lambda h: headings[h], default=None)
+    behind = heading is None
     for element in (body if body is not None else tree).iter("*"):
-        behind = behind or element.tag == "h1"
+        behind = behind or element is heading
         if element in marked:
             marked.discard(element)
             line = " ".join("".join(element.itertext()).split())
@@ -466,7 +470,11 @@ def _date_lines(tree: HtmlElement) -> Iterator[str]:
         if len(near) < _NEAR:
             for piece in (element.text, element.tail):
                 if piece and _DIGIT.search(piece):
-                    (near if behind else above).append(" ".join(piece.split()))
+                    line = " ".join(piece.split())
+                    if behind and heading is not None and len(line) <= _ALONE:
+                        yield line
+                    else:
+                        (near if behind else above).append(line)
         if not marked and len(near) >= _NEAR:
             break
     yield from before

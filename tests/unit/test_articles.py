@@ -151,6 +151,16 @@ def test_dates_before_the_outlet_existed_are_refused() -> None:
     assert refused.published_at is None
 
 
+def test_a_date_alone_below_the_heading_goes_before_those_of_other_articles() -> None:
+    others = '<div class="meta">17 December 2019</div><p class="date">2 May 2018</p>'
+    whole = page(body=f"<div>2 March 2026</div>{BODY}{others}")
+    whole = whole.replace("<body>", '<body><h1>Courier</h1><div class="meta">1 May 2017</div>')
+    article = parse(whole, "http://kurier.example/a")
+    assert (article.published_from, article.published_at) == (
+        "dateline", datetime(2026, 3, 2, tzinfo=UTC),
+    )  # fmt: skip
+
+
 def test_a_wire_credit_is_the_source_organisation_that_is_not_the_outlet() -> None:
     credit = '<span itemprop="sourceOrganization">Ostrel Wire</span>'
     assert parse(page(body=credit + BODY), URL).agency == "Ostrel Wire"
