@@ -11,7 +11,7 @@ import duckdb
 
 from flows import archive
 from flows.failures import Failure
-from flows.terminal import interval
+from flows.spelling import interval
 from warehouse import asking
 
 # What is told of a claim, in the order of the way back.

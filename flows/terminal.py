@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import duckdb
 import typer
@@ -20,10 +20,9 @@ from rich.text import Text
 
 from extractors.records import Claim
 from flows.doctor import Finding
+from flows.evidence import Proof
+from flows.spelling import interval, number
 from warehouse.asking import Question
-
-if TYPE_CHECKING:  # evidence shows values with `interval`
-    from flows.evidence import Proof
 
 
 class As(StrEnum):
@@ -149,21 +148,6 @@ def plain(value: Any) -> str:
     return str(value)
 
 
-def number(value: Decimal) -> str:
-    """A decimal without trailing zeros, thousands grouped."""
-    whole = value == value.to_integral_value()
-    return f"{value.to_integral_value():,f}" if whole else f"{value.normalize():,f}"
-
-
-def interval(low: Decimal | None, high: Decimal | None) -> str:
-    """A claim's value: a point, a range, or an open side."""
-    if low is not None and high is not None:
-        return number(low) if low == high else f"{number(low)}–{number(high)}"
-    if low is not None:
-        return f"≥ {number(low)}"
-    return f"≤ {number(high)}" if high is not None else "?"
-
-
 def claims(console: Console, title: str, found: Sequence[Claim]) -> None:
     """The claims of one article as a table."""
     table = Table(title=title, title_justify="left", box=None, padding=(0, 1))
@@ -276,8 +260,8 @@ def evidence(console: Console, proofs: Sequence[Proof]) -> None:
         for _ in range(2):
             table.add_column(overflow="fold")
         for part, facts in proof.facts.items():
-            for number, (key, value) in enumerate(facts.items()):
-                table.add_row("" if number else part, key.replace("_", " "), Text(plain(value)))
+            for place, (key, value) in enumerate(facts.items()):
+                table.add_row("" if place else part, key.replace("_", " "), Text(plain(value)))
         table.add_row("", "check", Text(proof.check, "green" if proof.holds else "red"))
         console.print(table)
 
