@@ -91,7 +91,6 @@ _END = re.compile(
     r"[.!?…\n](?:(?<=\n)\s*+"
     r"|(?<!\n)(?<![.!?…]{2})[.!?…]*+[\"'”’)\]»]*+(?=\s|$|[^\W\d_]))"
 )
-_GAP = re.compile(r"[^\S\n]*+")
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENERS = frozenset("\"'“‘([«—–-$£€¥•#‑")
 _LONGEST = 14  # characters looked at before a full stop
@@ -155,8 +154,9 @@ def split(
             start = m.end()
             paragraph += 1
             continue
-        gap = _GAP.match(text, m.end())
-        after = gap.end() if gap else m.end()
+        after = m.end()
+        while after < length and text[after] != "\n" and text[after].isspace():
+            after += 1
         if after < length and text[after] != "\n" and not _ends(text, start, m, after, stops):
             continue
         add(start, m.end())
@@ -171,11 +171,10 @@ def _ends(text: str, start: int, m: re.Match[str], after: int, stops: _Stops) ->
     capital, digit = following.isupper(), following.isdigit()
     if not (capital or digit or following in _OPENERS):
         return False
-    word = _WORD.match(text, after)
-    starts = word is not None and word.group().lower() in stops.starters
     if after == m.end():
         # No space behind the stop: "killed 12.The army", but not "example.Com" or "U.S.A".
-        return starts and m.start() > start + 1 and text[m.start() - 1].islower()
+        is_glued = m.start() > start + 1 and text[m.start() - 1].islower()
+        return is_glued and _starts(text, after, stops)
     if m.group() != ".":
         return True
     at = m.start()
@@ -193,7 +192,13 @@ def _ends(text: str, start: int, m: re.Match[str], after: int, stops: _Stops) ->
     if lowered in stops.titles:
         return False
     if lowered in stops.shortened or "." in before:
-        return starts
+        return _starts(text, after, stops)
     if len(before) == 1 and before.isupper():
-        return starts  # an initial
+        return _starts(text, after, stops)  # an initial
     return True
+
+
+def _starts(text: str, at: int, stops: _Stops) -> bool:
+    """Whether a word that starts sentences stands at the character `at`."""
+    word = _WORD.match(text, at)
+    return word is not None and word.group().lower() in stops.starters
