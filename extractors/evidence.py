@@ -86,7 +86,10 @@ class _Vector:
             return 0.0
         if len(a) > len(b):
             a, b = b, a
-        dot = sum(w * b[word] for word, w in a.items() if word in b)
+        dot = 0.0
+        for word, weight in a.items():  # in their order, so that sums do not hang on hash seeds
+            if word in b:
+                dot += weight * b[word]
         return dot / (self.length * other.length) if dot else 0.0
 
 

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Literal
 
 from extractors import evidence, labels
@@ -23,7 +23,8 @@ _SAMPLE = 6  # members a group is judged by
 _UPPER = 0.5  # share of the best pairs that count: outliers of a long series do not split it
 _UPPER_OF_TOLLS = 0.25  # of the dead of one event much is told, by each article other things
 _REFUSED_SHARE = 0.1
-_HOPELESS = -4.0  # two groups so far apart are not compared again as they grow
+_GLANCE = 3  # pairs that are enough to see that two groups have nothing to do with each other
+_HOPELESS = -3.0  # two groups so far apart are not compared again as they grow
 CROWDED = 200  # groups under one key and topic term above which the two tell nothing
 _RARE = 25  # groups under one key and topic term up to which one common term is enough
 _KEYS = 8  # kept for a figure
@@ -264,7 +265,11 @@ class _Linker:
                 (self.reports[i].claim_id, group.figure_id) in self.rejected for i in other.members
             ):
                 return evidence.REFUSED
-        scores = [self.score(i, j) for i in a.sample for j in b.sample]
+        scores: list[float] = []
+        for i, j in product(a.sample, b.sample):
+            scores.append(self.score(i, j))
+            if len(scores) == _GLANCE and max(scores) <= _HOPELESS:
+                return max(scores)
         refused = sum(s <= evidence.REFUSED for s in scores)
         if refused > _REFUSED_SHARE * len(scores):
             return evidence.REFUSED
