@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
 
 READY_WITHIN = 60.0  # seconds; a first start also makes Prefect's tables
-STOP_WITHIN = 3.0  # seconds for the scheduler's last words
+STOP_WITHIN = 1.5  # seconds for the scheduler's last words
 
 
 class CannotServeError(Exception):
