@@ -638,7 +638,7 @@ def find(text: str, tokens: Tokens, published: date | None, lexicon: Lexicon) ->
             continue
         if word in grammar.months and (
             not tokens.texts[i][0].isupper()
-            or (word in grammar.modal_months and _NAMED.search(text, start, here))
+            or (word in grammar.modal_months and _NAMED.search(text, max(start, here - 32), here))
         ):
             continue  # "may", "Theresa May"
         if is_future is None:

@@ -104,9 +104,14 @@ def _copied(
             return previous[1]
         if previous[0].unit == quantity.unit and _goes_on(reading, previous[0], known):
             return previous[1]
-    if previous is not None and previous[1].span is not None and quantity.change is not None:
-        if quantity.sentence == previous[0].sentence and _moves_on(reading, *previous, known):
-            return previous[1]
+    if (
+        previous is not None
+        and previous[1].span is not None
+        and quantity.change is not None
+        and quantity.sentence == previous[0].sentence
+        and _moves_on(reading, *previous, known)
+    ):
+        return previous[1]
     return None
 
 

@@ -18,6 +18,7 @@ _NAMES = {
     "square_inch": "inch**2", "cubic_metre": "meter**3", "cubic_km": "kilometer**3",
     "cubic_foot": "foot**3", "cubic_yard": "yard**3", "cubic_inch": "inch**3",
     "barrel": "oil_barrel", "pound_foot": "foot_pound", "mmbtu": "megaBtu_it",
+    "decade": "decayear",
 }  # fmt: skip
 _BASES = {
     "length": "meter", "area": "meter**2", "volume": "liter", "mass": "kilogram",
