@@ -16,7 +16,7 @@ from extractors.declared import Declared, match
 from extractors.evidence import Mention
 from extractors.records import Figure, Link, LinkBasis, Merge, Report, digest
 
-VERSION = "2"  # of the rules below and of those in evidence.py: raise it to link all anew
+VERSION = "3"  # of the rules below and of those in evidence.py: raise it to link all anew
 THRESHOLD = 0.8  # log-odds between two groups of reports that make them one figure
 _MERGE_KNOWN = 1.0  # two figures already published need more
 _SAMPLE = 6  # members a group is judged by
