@@ -47,6 +47,7 @@ _APOSTROPHES = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _COMMA = re.compile(r"\d+,\d{1,2}|0,\d+")
 _BEYOND = ("",) * 64  # further from a sentence's ends no reader looks
+_MOST_VAGUE = 6  # atoms of "tens of thousands of millions"; more is no number
 _LONGEST = 40  # digits; longer runs are identifiers, never quantities
 
 ONE = Decimal(1)
@@ -505,7 +506,8 @@ class _Reader:
         """ "dozens", "tens of thousands", "thousands upon thousands", "hundreds or thousands"."""
         low, high = self.lex.vague[self.w[i]]
         last = i + 1
-        while self.atoms.row[last] in self.lex.of and self.atoms.row[last + 1] in self.lex.vague:
+        row, lex = self.atoms.row, self.lex
+        while last < i + _MOST_VAGUE and row[last] in lex.of and row[last + 1] in lex.vague:
             by = self.lex.vague[self.w[last + 1]][0] // 2
             if by < 100:
                 break
