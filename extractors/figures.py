@@ -22,6 +22,7 @@ _MERGE_KNOWN = 1.0  # two figures already published need more
 _SAMPLE = 6  # members a group is judged by
 _UPPER = 0.5  # share of the best pairs that count: outliers of a long series do not split it
 _UPPER_OF_TOLLS = 0.25  # of the dead of one event much is told, by each article other things
+_LIKE = 1.5  # how far two tolls of one event lie apart at most to be judged so
 _REFUSED_SHARE = 0.1
 _GLANCE = 3  # pairs that are enough to see that two groups have nothing to do with each other
 _HOPELESS = -3.0  # two groups so far apart are not compared again as they grow
@@ -274,10 +275,23 @@ class _Linker:
         if refused > _REFUSED_SHARE * len(scores):
             return evidence.REFUSED
         scores.sort(reverse=True)
-        is_toll = all(self.mentions[i].thing.outcome for i in (a.sample[0], b.sample[0]))
-        share = _UPPER_OF_TOLLS if is_toll else _UPPER
+        share = _UPPER_OF_TOLLS if self._are_like_tolls(a, b) else _UPPER
         upper = scores[: max(1, round(len(scores) * share))]
         return sum(upper) / len(upper)
+
+    def _are_like_tolls(self, a: _Group, b: _Group) -> bool:
+        """Whether both count what happened to people, and neither leaves the other's range far."""
+        told = [self.mentions[i] for i in (*a.sample, *b.sample)]
+        if not all(m.thing.outcome and m.family == "count" for m in told):
+            return False
+        ends = []
+        for group in (a, b):
+            numbers = [n for i in group.sample if (n := self.mentions[i].middle)]
+            if not numbers:
+                return False
+            ends.append((min(numbers), max(numbers)))
+        (low, high), (other_low, other_high) = ends
+        return low <= _LIKE * other_high and other_low <= _LIKE * high
 
     def _contradict(self, a: _Group, b: _Group) -> bool:
         """Whether one sentence tells the two groups apart: that is said, not inferred."""
