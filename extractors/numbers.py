@@ -208,15 +208,17 @@ def number_words(lexicon: Lexicon) -> NumberWords:
     )
 
 
-@lru_cache(maxsize=4096)
 def parse_digits(surface: str, decimal: str = ".") -> tuple[Decimal, Decimal, bool] | None:
     """Value, place of the last digit and whether marks were written, of "1,234.5" or "1’204’500".
 
     `decimal` decides only what "1.234" is.
     None where the marks make no number ("1.2.3", a run of more than 40 digits).
     """
-    if len(surface) > _LONGEST:
-        return None
+    return None if len(surface) > _LONGEST else _parsed(surface, decimal)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(surface: str, decimal: str) -> tuple[Decimal, Decimal, bool] | None:
     if surface.isdecimal():
         return Decimal(surface), ONE, False
     if decimal == "," and _THOUSANDS.fullmatch(surface):
