@@ -92,7 +92,8 @@ def _cited(hops: Sequence[Hop], outlet: str | None) -> bool:
 
 def _of_the_stand(child: Report, candidates: Sequence[Report]) -> Report:
     """The earliest candidate with the child's number, or one it was made from; else the first."""
-    return min(candidates, key=lambda r: (stand(r, child) == 2, when(r)))
+    in_order = sorted(candidates, key=when)
+    return next((r for r in in_order if stand(r, child) != 2), in_order[0])
 
 
 def _parent(child: Report, earlier: Sequence[Report]) -> tuple[Relation, str, Report] | None:

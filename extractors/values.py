@@ -11,6 +11,7 @@ from decimal import (
     Context,
     Decimal,
 )
+from functools import lru_cache
 from typing import Literal
 
 from extractors.records import Bound, Quantity
@@ -93,6 +94,7 @@ def to_figures(x: Decimal, count: int, rounding: str) -> Decimal:
     )
 
 
+@lru_cache(maxsize=65_536)  # numbers recur: a figure's are compared with each other over and over
 def rounding(a: Decimal, b: Decimal) -> str | None:
     """ROUNDED or ROUNDED_COARSE where `b` is `a` rounded to the nearest, else None."""
     if a == b or not a:
