@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import threading
 from datetime import UTC
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from flows.demonstration import DAYS, Coverage, coverage
@@ -23,6 +24,13 @@ class Visit(NamedTuple):
     status: int
 
 
+class _Http(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is no news; anything else is a defect of the play."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Server:
     """A web server for the invented outlets; `start` gives its port, `set_day` moves time on.
 
@@ -33,7 +41,7 @@ class Server:
         self.coverage = shown or coverage()
         self.visits: list[Visit] = []
         self.set_day(day)
-        self._http: ThreadingHTTPServer | None = None
+        self._http: _Http | None = None
         self._thread: threading.Thread | None = None
 
     @property
@@ -48,7 +56,7 @@ class Server:
 
     def start(self) -> int:
         """Listen on a free loopback port and give its number."""
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._http = _Http(("127.0.0.1", 0), _handler(self))
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, daemon=True)
         self._thread.start()
