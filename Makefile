@@ -21,8 +21,9 @@ $(READY): requirements.lock pyproject.toml
 run: $(READY) ## follow ten days of the demonstration coverage, ingest to drift, into data/demonstration
 	$(BIN)/figuredrift demo
 
+# Two processes: most of the long tests wait for servers and for processes they have killed.
 test: $(READY) ## all tests
-	$(BIN)/python -m pytest -m "not full"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not full"
 
 unit: $(READY) ## the unit layer: seconds, without Prefect
 	$(BIN)/python -m pytest tests/unit -m "not slow and not full"

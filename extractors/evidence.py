@@ -655,5 +655,6 @@ def _may_differ(a: Mention, b: Mention) -> bool:
 
 def reasons(parts: Mapping[str, float]) -> tuple[str, ...]:
     """The parts in words, weightiest first: "words +1.20"."""
-    ranked = sorted(parts.items(), key=lambda row: (-abs(row[1]), row[0]))
+    # By what is shown: sums taken in another order differ behind the last digit that is.
+    ranked = sorted(parts.items(), key=lambda row: (-round(abs(row[1]), 2), row[0]))
     return tuple(f"{name} {value:+.2f}" for name, value in ranked if abs(value) >= 0.05)
