@@ -103,7 +103,7 @@ def dashboard(where: str) -> list[int]:
     """What the page on the data says; it shows no pages and no batch."""
     with urllib.request.urlopen(f"{where}/about", timeout=30) as answer:
         page = answer.read().decode()
-    said = re.search(r"<p>([\d,]+) statements on ([\d,]+) figures, from ([\d,]+)", page)
+    said = re.search(r"([\d,]+) statements? on ([\d,]+) figures?, from ([\d,]+)", page)
     if said is None:
         raise ValueError(page[:500])
     told, figures, revisions = (int(number.replace(",", "")) for number in said.groups())
