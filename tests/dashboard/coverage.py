@@ -21,4 +21,5 @@ def publish(
             warehouse.con.execute(sql.split("\n\n", 1)[1])
         if more:
             warehouse.con.execute(more)
-        return publishing.publish(warehouse, whole=True)
+        with warehouse.more_memory():
+            return publishing.publish(warehouse, whole=True)
