@@ -54,6 +54,9 @@ def prepare(settings: Settings) -> str:
             # The scheduler's complaints, most of which mend themselves, and what flows print.
             "PREFECT_LOGGING_CONFIG_PATH": str(logs.configure_service(settings.data_dir, home)),
             "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+            # A flow that loses its scheduler while it begins asks for it 14 s a request; with
+            # Prefect's 5 times it is a minute, in which the next scheduler may start it again.
+            "PREFECT_CLIENT_MAX_RETRIES": "3",
             # Who holds a slot outlives the process that gave it.
             "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
                 "prefect.server.concurrency.lease_storage.filesystem"
