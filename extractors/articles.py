@@ -17,12 +17,14 @@ from lxml.etree import ElementDefaultClassLookup, ParserError, XPath, _Element, 
 from lxml.html import HtmlElement, HTMLParser, fromstring
 from trafilatura.settings import Extractor
 
-from extractors import datelines, encodings, furniture, metadata, timestamps, urls
+from extractors import datelines, encodings, furniture, metadata, searches, timestamps, urls
 from extractors.records import Article, Zone, ZoneSpan, digest
 
 VERSION = "2"  # stored with every revision; raise it when the same page gives another text
 Reason = Literal["empty", "not_html", "too_large", "no_text", "too_short"]
 SHORTEST = 60  # characters of body: below it no sentence with a figure and its context fits
+
+searches.quicken()
 
 
 class NoArticle(Exception):  # noqa: N818
@@ -138,7 +140,8 @@ def _tree(page: bytes | str, charset: str | None) -> HtmlElement:
     head = text[:4096]
     if "<" not in head:
         raise NoArticle("not_html", "no markup in the first 4096 characters")
-    text = _SELF_CLOSED_HTML.sub(r"\1>", head, count=1) + text[4096:]
+    if _SELF_CLOSED_HTML.search(head):
+        text = _SELF_CLOSED_HTML.sub(r"\1>", head, count=1) + text[4096:]
     # A parser of its own for each page: lxml parsers are not shared between threads.
     parser = HTMLParser(
         collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True

@@ -6,15 +6,22 @@ from functools import cache, lru_cache
 
 from simplemma import Lemmatizer
 from simplemma.strategies import DefaultStrategy
+from simplemma.strategies.dictionaries import TrieDictionaryFactory
 
+from extractors import lexicon
 from extractors.lexicon import Lexicon
 
+# Dictionaries as tries, which are made once a machine and user, and then opened in a millisecond;
+# unpacked anew, German or Russian would cost every process half a second.
+_LEMMATIZER = Lemmatizer(
+    lemmatization_strategy=DefaultStrategy(dictionary_factory=TrieDictionaryFactory())
+)
 
-@cache
-def _lemmatizer(language: str) -> Lemmatizer:
-    # English words are looked up all day. Most others are met now and then, and their
-    # dictionaries are ten times as large: those are searched as they lie, not unpacked.
-    return Lemmatizer(lemmatization_strategy=DefaultStrategy(low_memory=language != "en"))
+
+def prepare() -> None:
+    """Make the tries of all languages that have a lexicon: some seconds, the first time only."""
+    for language in lexicon.known():
+        of("prepared", language)
 
 
 @cache
@@ -31,7 +38,7 @@ def _verbs(lexicon: Lexicon) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def of(word: str, language: str = "en") -> str:
     """The dictionary's lemma of a lower-case `word`, whatever its class; the word if unknown."""
-    return str(_lemmatizer(language).lemmatize(word, lang=language)).lower() if word else word
+    return str(_LEMMATIZER.lemmatize(word, lang=language)).lower() if word else word
 
 
 @lru_cache(maxsize=65536)
