@@ -27,7 +27,7 @@ _REFUSED_SHARE = 0.1
 _GLANCE = 3  # pairs that are enough to see that two groups have nothing to do with each other
 _HOPELESS = -3.0  # two groups so far apart are not compared again as they grow
 CROWDED = 200  # groups under one key and topic term above which the two tell nothing
-_RARE = 25  # groups under one key and topic term up to which one common term is enough
+RARE = 25  # groups under one key and topic term up to which one common term is enough
 _KEYS = 8  # kept for a figure
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -161,7 +161,7 @@ class _Linker:
             for bucket in by_term.values():
                 if not 1 < len(bucket) <= CROWDED:
                     continue
-                is_rare = len(bucket) <= _RARE
+                is_rare = len(bucket) <= RARE
                 members = sorted(bucket)
                 for a in (m for m in members if has_news[m]):
                     for b in members:

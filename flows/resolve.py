@@ -15,7 +15,7 @@ from flows.runs import Run
 from warehouse import loading
 
 ALIVE = timedelta(days=90)  # a figure not reported for so long is not joined any more
-LATEST = 12  # reports of a known figure that stand for it in linking
+LATEST = 6  # reports of a known figure that stand for it in linking
 MOST = 1_000_000  # all reports of a figure
 KEY_TERMS = 8  # topic terms by which known figures are looked up
 AT_ONCE = 5_000  # revisions linked together: a large day; more would only cost memory
@@ -114,7 +114,8 @@ class _Resolving:
         matching = {
             (key, term) for r in new for key in evidence.keys(r) for term in r.topic[:KEY_TERMS]
         }
-        alive = rows.figures(self.con, since=since, matching=matching, most=figures.CROWDED)
+        alive = rows.figures(self.con, since=since, matching=matching,
+                             most=figures.CROWDED, rare=figures.RARE)  # fmt: skip
         latest = rows.reports_of_figures(self.con, [f.figure_id for f in alive], most=LATEST)
         linked = self.figure_of(new)
         fresh = {report.claim_id for report in new}

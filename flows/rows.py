@@ -541,11 +541,12 @@ def figures(
     since: Moment,
     matching: Iterable[tuple[str, str]] | None = None,
     most: int = 400,
+    rare: int = 50,
 ) -> list[Figure]:
     """Figures last reported since `since`, and all declared ones.
 
-    With `matching`, only those that share a blocking key and one of their first eight topic terms
-    with one of these pairs of key and term, which at most `most` figures do.
+    With `matching`, only those that share a blocking key and of their first eight topic terms two
+    with these pairs of key and term, which at most `most` figures do, or one that `rare` do.
     """
     if matching is None:
         answer = asking.read(con, "figures", since=_utc(since))
@@ -553,7 +554,7 @@ def figures(
         pairs = sorted(set(matching))
         answer = asking.read(con, "figures_matching", since=_utc(since),
                              keys=[k for k, _ in pairs], terms=[t for _, t in pairs],
-                             most=most)  # fmt: skip
+                             most=most, rare=rare)  # fmt: skip
     return [
         Figure(
             str(figure_id), label, unit, unit_kind, measure, head, event, place, per, start, end,

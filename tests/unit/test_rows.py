@@ -262,6 +262,27 @@ def test_figures_sketches_and_groups_come_back_the_same(warehouse: Warehouse) ->
     assert rows.syndication_groups(warehouse.con, since=AT) == [group]
 
 
+def test_a_known_figure_is_found_by_one_rare_term_or_two_shared(warehouse: Warehouse) -> None:
+    def figure(name: str, *topic: str) -> Figure:
+        return Figure(
+            digest("figure", name), name, "count", "count", "level", "home", "lose", None, None,
+            None, None, topic, None, digest("claim", name), AT, AT, 1, ("count|home",),
+        )  # fmt: skip
+
+    kept = [figure("both", "flood", "delta"), figure("one", "flood"), figure("rare", "levee")]
+    with loading.batch(warehouse.con) as batch:
+        batch.merge("core.figures", rows.figure_rows(kept, run_id=RUN))
+    for terms, labels in (
+        (("flood",), set()),
+        (("flood", "delta"), {"both"}),
+        (("levee",), {"rare"}),
+    ):
+        found = rows.figures(
+            warehouse.con, since=AT, matching=[("count|home", t) for t in terms], most=9, rare=1
+        )
+        assert {f.label for f in found} == labels
+
+
 def test_links_and_comparisons_have_their_rows() -> None:
     link = rows.link_rows(
         [Link(digest("c"), digest("f"), 0.9, ("same head",))],

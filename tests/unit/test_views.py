@@ -107,6 +107,23 @@ def test_reworking_the_touched_figures_gives_what_reworking_all_gives(
     assert {d.name: _content(warehouse, d.name) for d in kept} == whole
 
 
+@pytest.mark.parametrize(("view", "case"), CASES[::3])
+def test_a_few_claims_come_in_the_same_context_as_all(
+    warehouse: Warehouse, view: str, case: dict[str, Any]
+) -> None:
+    _fill(warehouse, case, Names())
+    everything = warehouse.con.sql("SELECT * FROM build.report").fetchall()
+    for (revision,) in warehouse.con.sql("SELECT revision_id FROM core.revisions").fetchall():
+        few = warehouse.con.execute(
+            "WITH few AS (SELECT * FROM core.claims WHERE revision_id = ?) "
+            "SELECT * FROM build.reports_of('few')",
+            [revision],
+        )
+        at = [column[0] for column in few.description or ()].index("revision_id")
+        want = [row for row in everything if row[at] == revision]
+        assert sorted(few.fetchall(), key=repr) == sorted(want, key=repr)
+
+
 def test_every_view_for_readers_has_cases() -> None:
     told = {path.stem for path in GOLDEN.glob("*.toml")}
     shown = {

@@ -1,9 +1,10 @@
--- Figures last reported since a time that share a key and a term with a given pair; all declared.
--- A pair that very many figures share tells nothing: none of them is found by it.
+-- Figures last reported since a time that share a key and terms with given pairs; all declared.
+-- One rare pair is enough, else it takes two; a pair that very many figures share tells nothing.
 -- $since
 -- $keys
 -- $terms
 -- $most
+-- $rare
 WITH
 pairs AS (
     SELECT DISTINCT
@@ -20,9 +21,16 @@ termed AS (
     WHERE key IN (SELECT key FROM pairs)
 ),
 met AS (
-    SELECT t.figure_id, count(*) OVER (PARTITION BY t.key, t.term) AS shared
+    SELECT t.figure_id, t.key, count(*) OVER (PARTITION BY t.key, t.term) AS shared
     FROM termed AS t
     SEMI JOIN pairs USING (key, term)
+),
+found AS (
+    SELECT figure_id
+    FROM met
+    WHERE shared <= $most
+    GROUP BY figure_id, key
+    HAVING count(*) > 1 OR min(shared) <= $rare
 )
 SELECT figure_id, label, unit, unit_kind, measure, measured_head, event, place, per,
     period_start_on, period_end_on, topic, declared, founder_claim_id, first_reported_at,
@@ -30,7 +38,7 @@ SELECT figure_id, label, unit, unit_kind, measure, measured_head, event, place, 
 FROM core.figures
 WHERE (
         declared IS NOT NULL
-        OR figure_id IN (SELECT figure_id FROM met WHERE shared <= $most)
+        OR figure_id IN (SELECT figure_id FROM found)
     )
   AND figure_id NOT IN (SELECT from_figure_id FROM core.merges)
 ORDER BY figure_id

@@ -1,5 +1,6 @@
 -- Every text state of every article, numbered in the order it was seen.
-CREATE VIEW build.state AS
+-- A macro, so that it can be worked out for a few articles, of which all states must be given.
+CREATE MACRO build.states(revisions) AS TABLE
 SELECT
     r.revision_id,
     r.article_id,
@@ -22,11 +23,13 @@ SELECT
     g.origin_article_id IS NOT DISTINCT FROM r.article_id AS is_origin,
     r.page_id,
     r.run_id
-FROM core.revisions AS r
+FROM query_table(revisions) AS r
 JOIN core.articles AS a ON a.article_id = r.article_id
 LEFT JOIN core.syndication AS s ON s.article_id = r.article_id
 LEFT JOIN core.syndication_groups AS g ON g.group_id = s.group_id
 WINDOW states AS (PARTITION BY r.article_id ORDER BY r.seen_at, r.revision_id);
+
+CREATE VIEW build.state AS SELECT * FROM build.states('core.revisions');
 
 COMMENT ON COLUMN build.state.revision_number IS '1 for the first text seen.';
 COMMENT ON COLUMN build.state.is_latest IS 'The last text seen.';
