@@ -163,8 +163,10 @@ def _tree(page: bytes | str, charset: str | None) -> HtmlElement:
 
 def _plain(text: str) -> bytes:
     """UTF-8 of `text` without what no parser takes: controls, surrogates, two non-characters."""
-    plain = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
-    return plain.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
+    for stray in "\ufffe\uffff":
+        if stray in text:
+            text = text.replace(stray, "")
+    return text.encode("utf-8", "ignore").translate(None, _CONTROLS)
 
 
 # Taken out before trafilatura copies and searches the tree several times over: what it would take
