@@ -69,6 +69,8 @@ _EQUAL_PERIOD = 1.3  # against 1 for two periods that only meet
 _SIDE_CLASS = 0.6  # of a class in common that is not the noun's or the predicate's own
 _NEAR_CLASS = 0.35  # of one that only the sentence names
 _KEY_TOPICS, _KEY_NAMES = 8, 6
+_OF_TOLLS = ("period", "cumulative", "level")
+_STRETCH_AND_TOTAL = (("period", "cumulative"), ("cumulative", "period"))
 _NAME = re.compile(r"(?<![.!?“\"] )(?<!\w)[A-Z][^\W\d_]{2,}")
 _NEAR_WEIGHT = 0.6  # of a word of the claim's own sentence in the topic
 
@@ -295,7 +297,10 @@ def _vector(weights: dict[str, float]) -> _Vector:
 def _ratio(a: Mention, b: Mention) -> float | None:
     if not a.middle or not b.middle or a.middle * b.middle < 0:
         return None
-    factor = conversion.ratio(a.report.claim.quantity.unit, b.report.claim.quantity.unit)
+    unit, other = a.report.claim.quantity.unit, b.report.claim.quantity.unit
+    if unit == other:
+        return b.middle / a.middle
+    factor = conversion.ratio(unit, other)
     return None if factor is None else b.middle / (a.middle * float(factor))
 
 
@@ -304,23 +309,18 @@ def _gap(a: Mention, b: Mention) -> int | None:
     p, q = a.report.claim.period, b.report.claim.period
     if p is None or q is None:
         return None
-    kinds = {a.report.claim.measure.kind, b.report.claim.measure.kind}
+    kinds = (a.report.claim.measure.kind, b.report.claim.measure.kind)
     if "level" in kinds or "rate" in kinds:
         return None  # a state is one figure at any time
     if "cumulative" in kinds:
         if p.start is None or q.start is None:
             return None
         return abs((p.start - q.start).days)
-
-    def ends(start: date | None, end: date | None) -> tuple[date, date] | None:
-        if start is None and end is None:
-            return None
-        return (start or end or date.min, end or start or date.max)
-
-    x, y = ends(p.start, p.end), ends(q.start, q.end)
-    if x is None or y is None:
+    start, end = p.start or p.end, p.end or p.start
+    other_start, other_end = q.start or q.end, q.end or q.start
+    if not (start and end and other_start and other_end):
         return None
-    return max(0, (y[0] - x[1]).days, (x[0] - y[1]).days)
+    return max(0, (other_start - end).days, (start - other_end).days)
 
 
 def _equal_periods(p: Period | None, q: Period | None) -> bool:
@@ -335,11 +335,11 @@ def _starts_apart(a: Mention, b: Mention) -> bool:
 def _long_after(a: Mention, b: Mention) -> float:
     """0..1: how far apart counts of what happened, or changes, were said; no period tells."""
     p, q = a.report, b.report
-    kinds = {p.claim.measure.kind, q.claim.measure.kind}
-    if kinds not in ({"period"}, {"change"}) or not p.at or not q.at:
+    kind = p.claim.measure.kind
+    if kind not in ("period", "change") or kind != q.claim.measure.kind or not p.at or not q.at:
         return 0.0
-    days = [_day(r) for r in (p, q)]
-    apart = abs((days[0] - days[1]).days) if days[0] and days[1] else 0
+    day, other = _day(p), _day(q)
+    apart = abs((day - other).days) if day and other else 0
     return 0.0 if apart <= _APART else min(1.0, apart / _LONG)
 
 
@@ -412,8 +412,9 @@ def refusal(a: Mention, b: Mention, ratio: float | None, gap: int | None = None)
     one = a.family == "count" and a.middle and b.middle and 1 in (a.middle, b.middle)
     if one and a.middle != b.middle and not (x.outcome and y.outcome):
         return "one of them against all"
-    units = {a.report.claim.quantity.unit_kind, b.report.claim.quantity.unit_kind}
-    if units == {"share", "point"} and a.middle != b.middle:
+    p, q = a.report, b.report
+    unit_kind, other_kind = p.claim.quantity.unit_kind, q.claim.quantity.unit_kind
+    if unit_kind != other_kind and a.family == "share" and a.middle != b.middle:
         return "per cent against points"
     if x.part != y.part:
         if x.part and y.part:
@@ -424,15 +425,16 @@ def refusal(a: Mention, b: Mention, ratio: float | None, gap: int | None = None)
         return "part against whole"
     if a.role.extreme != b.role.extreme and not near:
         return f"{a.role.extreme or b.role.extreme} against another"
-    p, q = a.report, b.report
     if are_of_one_sentence(a, b) and _are_two_things(a, b, near):
         return "two numbers of one sentence"
     if _countries_differ(a, b):
         return "another country"
-    kinds = {p.claim.measure.kind, q.claim.measure.kind}
-    if kinds == {"period", "cumulative"} and not near and _starts_apart(a, b):
+    if near:
+        return None
+    kinds = (p.claim.measure.kind, q.claim.measure.kind)
+    if kinds in _STRETCH_AND_TOTAL and _starts_apart(a, b):
         return "another stretch"
-    if gap is not None and gap > _APART and kinds == {"period"} and not near:
+    if gap is not None and gap > _APART and kinds == ("period", "period"):
         return "another period"
     return None
 
@@ -613,9 +615,13 @@ def _is_of_change(a: Mention, b: Mention) -> bool:
 
 def _are_tolls(a: Mention, b: Mention) -> bool:
     """Counts of those killed, missing, ... are told as of a day, so far or of the event alike."""
-    kinds = {a.report.claim.measure.kind, b.report.claim.measure.kind}
-    same = a.thing.outcome is not None and a.thing.outcome == b.thing.outcome
-    return same and kinds <= {"period", "cumulative", "level"}
+    outcome = a.thing.outcome
+    return (
+        outcome is not None
+        and outcome == b.thing.outcome
+        and a.report.claim.measure.kind in _OF_TOLLS
+        and b.report.claim.measure.kind in _OF_TOLLS
+    )
 
 
 def _is_vaguely_far(a: Mention, b: Mention) -> bool:
@@ -648,7 +654,7 @@ def _may_differ(a: Mention, b: Mention) -> bool:
     p, q = a.report.claim, b.report.claim
     if p.measure.kind == q.measure.kind and p.measure.kind in ("cumulative", "level"):
         return True
-    if any(c.quantity.bound != "exact" for c in (p, q)):
+    if p.quantity.bound != "exact" or q.quantity.bound != "exact":
         return True
     return a.thing.outcome is not None and a.thing.outcome == b.thing.outcome
 

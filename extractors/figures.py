@@ -261,7 +261,7 @@ class _Linker:
             return evidence.REFUSED
         if self._contradict(a, b):
             return evidence.REFUSED
-        for group, other in ((a, b), (b, a)):
+        for group, other in ((a, b), (b, a)) if self.shunned else ():
             if group.figure_id in self.shunned and any(
                 (self.reports[i].claim_id, group.figure_id) in self.rejected for i in other.members
             ):
@@ -281,9 +281,10 @@ class _Linker:
 
     def _are_like_tolls(self, a: _Group, b: _Group) -> bool:
         """Whether both count what happened to people, and neither leaves the other's range far."""
-        told = [self.mentions[i] for i in (*a.sample, *b.sample)]
-        if not all(m.thing.outcome and m.family == "count" for m in told):
-            return False
+        for i in (*a.sample, *b.sample):
+            mention = self.mentions[i]
+            if not mention.thing.outcome or mention.family != "count":
+                return False
         ends = []
         for group in (a, b):
             numbers = [n for i in group.sample if (n := self.mentions[i].middle)]
