@@ -10,7 +10,7 @@ from typing import Any
 
 from extractors import numbers, units
 from extractors.lexicon import Lexicon
-from extractors.numbers import Atoms, Form, Numeral
+from extractors.numbers import Atoms, Form, NumberWords, Numeral
 from extractors.records import ChangeRole, Direction, HedgeKind, NumberType
 from extractors.units import Unit, UnitWords
 
@@ -69,7 +69,7 @@ Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
 class AmountWords:
     """The words of [quantities] that join amounts, compiled."""
 
-    numbers: numbers.NumberWords
+    numbers: NumberWords
     units: UnitWords
     joiners: frozenset[tuple[str, ...]]
     longest_joiner: int

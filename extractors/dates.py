@@ -126,7 +126,7 @@ class _Grammar:
             (["tomorrow"], "tomorrow", _Grammar.tomorrow),
             (["overnight"], "overnight", _Grammar.overnight),
             (["year", "month", "week"], r"(?P<u>year|month)[\s-]to[\s-]date", _Grammar.to_date),
-            ([*self.numbers, *self.units, "#"], rf"(?:(?P<n>{num})[\s-]+)?(?P<u>{_any(_TOLD & self.units.keys())})\s+(?:(?:that|which)\s+)?(?:{_any(words['ended'])})\s+(?:(?:on|in)\s+)?(?:(?P<w>{weekday})\b|(?P<m>{mon})(?:\s*(?P<d>{_DD})\b(?![,.]?\d|%))?(?:,?\s+(?P<y>{_YEAR})\b)?|(?P<y4>{_YEAR})(?:-(?P<mm>0[1-9]|1[0-2])-(?P<dd>[0-3]\d))?\b)", _Grammar.ending),
+            ([*self.numbers, *self.units, "#"], rf"(?:(?P<n>{num})[\s-]+)?(?P<u>{_any(self.units.keys() & _TOLD)})\s+(?:(?:that|which)\s+)?(?:{_any(words['ended'])})\s+(?:(?:on|in)\s+)?(?:(?P<w>{weekday})\b|(?P<m>{mon})(?:\s*(?P<d>{_DD})\b(?![,.]?\d|%))?(?:,?\s+(?P<y>{_YEAR})\b)?|(?P<y4>{_YEAR})(?:-(?P<mm>0[1-9]|1[0-2])-(?P<dd>[0-3]\d))?\b)", _Grammar.ending),
             (["weekend"], r"(?<=the\s)weekend(?!\s+of)", _Grammar.weekend),
             ([*self.numbers, "#"], rf"(?P<n>{num})\s+(?:{_any(self.units)})\s+since(?=\s*,)", _Grammar.since_then),
             ([*self.numbers, "#"], rf"(?P<n>{num})(?:\s+of)?\s+(?P<u>{unit})\s+(?P<ago>ago|earlier)\b", _Grammar.ago),
@@ -141,7 +141,11 @@ class _Grammar:
             compiled = re.compile(rf"(?:{pattern})(?!\w)", re.IGNORECASE)
             for trigger in dict.fromkeys(triggers):
                 self.table.setdefault(trigger, []).append((compiled, reader))
-                every.setdefault(trigger, []).append(_GROUP.sub("(?:", pattern))
+                # a number that stands at the trigger begins with it: no other needs to be tried
+                own = [number for number in self.numbers if number.startswith(trigger)]
+                begun = r"\d{1,3}" if trigger == "#" else f"(?:{_any(own)})" if own else num
+                guard = _GROUP.sub("(?:", pattern.replace(num, begun, 1))
+                every.setdefault(trigger, []).append(guard)
         # whether any of a trigger's patterns fits, at the cost of one match
         self.guards = {
             trigger: re.compile(rf"(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
@@ -625,8 +629,7 @@ def find(text: str, tokens: Tokens, published: date | None, lexicon: Lexicon) ->
     for i in [
         i
         for i, w in enumerate(tokens.lowers)
-        # a word of the table, a number, or what a genitive may stand in
-        if w in table or (not w.isalpha() and (len(w) > 1 or w.isdigit()))
+        if w in table or w[0].isdigit() or w.endswith(_GENITIVES)
     ]:
         here, word = tokens.starts[i], tokens.lowers[i]
         if here < upto or (here > start and text[here - 1].isalpha()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from extractors import phrases
@@ -45,7 +45,7 @@ class _Words:
 @cache
 def _words(lexicon: Lexicon) -> _Words:
     section = {**lexicon["measures"], "victims": lexicon["periods"]["victims"]}
-    return _Words(*(frozenset(section[name]) for name in _Words.__slots__))
+    return _Words(*(frozenset(section[field.name]) for field in fields(_Words)))
 
 
 def read(

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import accumulate
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from extractors.lexicon import Lexicon
+from extractors.sentences import Passage
 
 Form = Literal[
     "digits", "words", "vague", "few", "fraction", "ratio", "multiple", "adjective", "ordinal",
@@ -33,6 +34,15 @@ _DASHES = {
     "∕": "/", "\\/": "/", "&ndash;": "-", "&mdash;": "—", "&minus;": "-", "&#8211;": "-",
     "&#8212;": "—", "&#8722;": "-",
 }  # fmt: skip
+# Where tokens are not what atoms are. One set comes first: the search passes over all else.
+_UNLIKE = re.compile(
+    r"""[&\\\-‐‑'’](?:
+        (?<=[&\\])  # entities and escapes
+        | (?<=[^\W\d_][\-‐‑])(?=[^\W\d_])  # words with hyphens
+        | (?<=\d['’])(?=\d)  # numbers with apostrophes
+    )""",
+    re.VERBOSE,
+)
 _SPECIAL = re.compile("[‐‑‒–−—―’⁄∕&\\\\]")
 _VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
@@ -90,6 +100,22 @@ class Atoms:
         return self.row[i]
 
 
+def of(passage: Passage, index: int) -> Atoms:
+    """Atoms of sentence `index`; linear time.
+
+    They are its tokens but where these join what atoms part: then the text is lexed for itself.
+    """
+    part = passage.surface(index)
+    if _UNLIKE.search(part) is not None:
+        sentence = passage.sentences[index]
+        return lex(passage.text, sentence.start, sentence.end)
+    tokens = passage.tokens(index)
+    words = tokens.lowers
+    if not part.isascii() and _SPECIAL.search(part) is not None:
+        words = [_DASHES.get(word) or word.replace("’", "'") for word in words]
+    return Atoms(passage.text, words, tokens.starts, tokens.ends)
+
+
 def lex(text: str, start: int, end: int) -> Atoms:
     """Atoms of `text[start:end]`; linear time."""
     part = text[start:end]
@@ -123,7 +149,8 @@ def lex(text: str, start: int, end: int) -> Atoms:
     return Atoms(text, words, starts, ends)
 
 
-class Numeral(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Numeral:
     """One number as written: `atoms[first:last]`; `low` = `high` for a point.
 
     `low` is None for digits that can be no quantity (a run too long, "1.2.3.4").

@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
 
 from extractors import lemmas
 from extractors.lexicon import Lexicon
@@ -97,7 +96,8 @@ def words(lexicon: Lexicon) -> Words:
     )
 
 
-class Phrase(NamedTuple):
+@dataclass(slots=True)
+class Phrase:
     """A noun phrase as token indices: `first:last` half-open, `head` inside it."""
 
     first: int
@@ -481,7 +481,7 @@ def _without_quotes(tokens: Tokens) -> Tokens:
 
 
 def _tags(tokens: Tokens, known: Words, lexicon: Lexicon) -> list[str]:
-    get = known.tags.get
+    classes = known.tags
     texts, lowers = tokens.texts, tokens.lowers
     initials = [text[0] for text in texts]
     letters = [first for first in initials if first.isalpha()]
@@ -491,7 +491,8 @@ def _tags(tokens: Tokens, known: Words, lexicon: Lexicon) -> list[str]:
     tags: list[str] = []
     last = len(texts) - 1
     before = ","
-    for i, (word, first, tag) in enumerate(zip(lowers, initials, map(get, lowers), strict=True)):
+    for i, word in enumerate(lowers):
+        first, tag = initials[i], classes.get(word)
         is_upper = first.isupper()
         if not first.isalpha():
             if first.isdigit():
@@ -526,11 +527,11 @@ def _tags(tokens: Tokens, known: Words, lexicon: Lexicon) -> list[str]:
             pass
         elif tag == "r" and word in known.attributive:
             then = lowers[i + 1] if i < last else ""
-            if then.isalpha() and get(then) is None and then not in known.sure_pasts:
+            if then.isalpha() and then not in classes and then not in known.sure_pasts:
                 tag = "n"
         elif word == "that" and i < last and before not in "nNveq":
             if (
-                get(lowers[i + 1]) is None and texts[i + 1][0].islower()
+                lowers[i + 1] not in classes and texts[i + 1][0].islower()
                 and not _looks_plural(lowers[i + 1], known)
             ):  # fmt: skip
                 tag = "d"
@@ -538,7 +539,7 @@ def _tags(tokens: Tokens, known: Words, lexicon: Lexicon) -> list[str]:
             tag = "v"  # "plans to close 40 branches"
         elif before == "d" and (tag == "J" or word == "well"):
             follower = lowers[i + 1] if i < last else ""
-            if get(follower) is not None or not follower.isalpha() or follower.endswith("ed"):
+            if follower in classes or not follower.isalpha() or follower.endswith("ed"):
                 tag = "n"
         elif word == "well" and before in "nN":
             tag = "n"

@@ -30,9 +30,9 @@ from extractors.typewords import TypeWords
 from extractors.zeros import ZeroWords
 
 _DIGIT = re.compile("[0-9½⅓⅔¼¾⅛⅜⅝⅞]")
-# A zero for every digit, a space for all that is no letter.
+# A zero for every digit, a space for all that is neither letter nor question mark.
 _SHAPE = bytes(
-    ord("0" if chr(c).isdigit() else chr(c) if chr(c).isalpha() else " ") for c in range(256)
+    ord("0" if c.isdigit() else c if c.isalpha() or c == "?" else " ") for c in map(chr, range(256))
 )
 
 
@@ -41,7 +41,7 @@ class _Words:
     """Everything of the lexicon that reading quantities needs, compiled once."""
 
     anchors: frozenset[bytes]  # words that make a sentence worth reading
-    length_cues: frozenset[bytes]  # words that do so before an article and a unit
+    cues: frozenset[bytes]  # these, and words that do so before an article and a unit
     articles: frozenset[bytes]
     length: re.Pattern[str]  # such a cue with the word behind its article
     amounts: AmountWords
@@ -49,21 +49,21 @@ class _Words:
     hedges: HedgeWords
     zeros: ZeroWords
 
-    def may_count(self, sentence: str) -> bool:
+    def may_count(self, sentence: str, shape: bytes) -> bool:
         """Whether a number may stand in `sentence`: most sentences need no closer look."""
-        lowered = plain(sentence)
-        if lowered.isascii():
-            shape = lowered.encode().translate(_SHAPE)  # at a third of the cost in characters
+        if b"?" not in shape:
             if b"0" in shape:
                 return True
             words = shape.split()
-        elif _DIGIT.search(lowered) is not None:
+        elif _DIGIT.search(sentence) is not None:
             return True
         else:
-            words = [word.encode() for word in letters(lowered)]
+            words = [word.encode() for word in letters(sentence)]
+        if self.cues.isdisjoint(words):
+            return False
         if not self.anchors.isdisjoint(words):
             return True
-        if self.length_cues.isdisjoint(words) or self.articles.isdisjoint(words):
+        if self.articles.isdisjoint(words):
             return False
         units = self.amounts.units.by_first
         return any(word in units for word in self.length.findall(sentence.lower()))
@@ -75,11 +75,10 @@ def _compiled(lexicon: Lexicon) -> _Words:
     zero_words = zeros.zero_words(lexicon)
     ordinals = frozenset(number_words.ordinals) - frozenset(number_words.fractions)
     cues, articles = map(_either, (zero_words.article_cues, zero_words.articles))
+    anchors = (number_words.starters - ordinals).union(zero_words.starters, zero_words.long_units)
     return _Words(
-        _encoded(
-            (number_words.starters - ordinals).union(zero_words.starters, zero_words.long_units)
-        ),
-        _encoded(zero_words.article_cues),
+        _encoded(anchors),
+        _encoded(anchors.union(zero_words.article_cues)),
         _encoded(zero_words.articles),
         re.compile(rf"\b(?:{cues})\s+(?:{articles})\s+([^\W\d_]+|\S)"),
         amounts.amount_words(lexicon),
@@ -87,6 +86,17 @@ def _compiled(lexicon: Lexicon) -> _Words:
         hedges.hedge_words(lexicon),
         zero_words,
     )
+
+
+def _shape(text: str) -> bytes:
+    """`text` in lower case with a zero for every digit and a space for every mark, as bytes.
+
+    At a third of the cost in characters. "?" stands for what is not ASCII, and for itself.
+    """
+    lowered = plain(text)
+    if len(lowered) != len(text):
+        return b"?" * len(text)
+    return lowered.encode("ascii", "replace").translate(_SHAPE)
 
 
 def _encoded(words: Iterable[str]) -> frozenset[bytes]:
@@ -106,11 +116,13 @@ def read(passage: Passage, lexicon: Lexicon, *, claims_only: bool = False) -> tu
     words = _compiled(lexicon)
     found: list[Quantity] = []
     text = passage.text
+    shape = _shape(text)
     previous: tuple[int, Amount] | None = None
     for index, sentence in enumerate(passage.sentences):
-        if not words.may_count(text[sentence.start : sentence.end]):
+        start, end = sentence.start, sentence.end
+        if not words.may_count(text[start:end], shape[start:end]):
             continue
-        atoms = numbers.lex(text, sentence.start, sentence.end)
+        atoms = numbers.of(passage, index)
         read = _amounts(atoms, words)
         if previous is not None and previous[0] == index - 1:
             _continue(atoms, read, previous[1])

@@ -18,6 +18,11 @@ _BACK = 4  # cues looked back at in one sentence
 _LINKS = 12  # tokens searched behind a document for whose it is
 _LABEL = 6  # tokens of a label before its colon
 _OBJECT = 16  # tokens in which a verb's object and number follow
+_BEFORE_NAMES = QUOTES | {"("}
+_HALTS = QUOTES | {":", ";"}
+_LABEL_ENDS = QUOTES | {",", ":"}
+_BREAKS = QUOTES | {",", ";", ":"}
+_ASIDE_ENDS = CLOSING | {",", ".", ""}
 
 
 @dataclass(slots=True)
@@ -240,7 +245,7 @@ class _Finder:
         self.skip = max(self.skip, last)
         start, end = self.tokens.starts[i], self.tokens.ends[last - 1]
         before = i - 1
-        while self.reader.is_comma(before) or self.lower(before) in ("(", *QUOTES):
+        while self.reader.is_comma(before) or self.lower(before) in _BEFORE_NAMES:
             before -= 1
         if self.lower(last) == "," and 0 <= before < _LINKS:
             subject = self.reader.starting(0)  # "The ministry, according to Y, counted 5"
@@ -368,7 +373,7 @@ class _Finder:
                 continue
             if self.lower(j) == "," and not self.has(j + 1, "issued"):
                 break
-            if self.tag(j) in "vxsgc" or self.lower(j) in (":", ";", *QUOTES):
+            if self.tag(j) in "vxsgc" or self.lower(j) in _HALTS:
                 break
             j += 1
         if hops[0] is source and self.has(head, "views"):
@@ -558,7 +563,7 @@ class _Finder:
         last = named.last
         self.skip = max(self.skip, last)
         k = last
-        while k < len(self.tokens.texts) and self.lower(k) not in (",", ":", *QUOTES):
+        while k < len(self.tokens.texts) and self.lower(k) not in _LABEL_ENDS:
             k += 1
         forward = None
         if k < len(self.tokens.texts) and self.scopes.goes_on(k):
@@ -619,7 +624,7 @@ class _Finder:
             tag = self.tag(k)
             if tag in "vx" and not self.reader.is_time(k):
                 return False
-            if tag in "sc" or self.lower(k) in (",", ";", ":", *QUOTES):
+            if tag in "sc" or self.lower(k) in _BREAKS:
                 break
             if tag == "e" and self.tag(k - 1) in "nN" and self.tag(k + 1) in "dpqnN,":
                 return self.has(k + 1, "by_or_of")  # "added 12 people died in the blast"
@@ -644,7 +649,7 @@ class _Finder:
         is_aside = (
             subject is not None
             and self.lower(subject.first - 1) == ","
-            and (self.lower(at) in (",", ".", "", *CLOSING) or self.has(at, "dated"))
+            and (self.lower(at) in _ASIDE_ENDS or self.has(at, "dated"))
         )
         is_document_verb = "document_only" in classes
         if is_aside or (subject is None and is_document_verb and any(

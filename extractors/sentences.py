@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from itertools import accumulate
-from typing import NamedTuple
 
 from extractors.lexicon import Lexicon, load
 from extractors.records import Zone, ZoneSpan
@@ -26,7 +25,8 @@ class Tokens:
     ends: list[int]
 
 
-class Sentence(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Sentence:
     start: int
     end: int
     zone: Zone
@@ -178,10 +178,8 @@ def _ends(text: str, start: int, m: re.Match[str], after: int, stops: _Stops) ->
     if m.group() != ".":
         return True
     at = m.start()
-    first = at
-    while first > max(start, at - _LONGEST) and (
-        text[first - 1].isalpha() or (text[first - 1] == "." and first < at)
-    ):
+    first, floor = at, max(start, at - _LONGEST)
+    while first > floor and (text[first - 1].isalpha() or (text[first - 1] == "." and first < at)):
         first -= 1
     before = text[first:at]
     if not before:

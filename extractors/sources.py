@@ -76,7 +76,7 @@ def phrasing(passage: Passage, index: int, lexicon: Lexicon) -> Phrasing:
     shouted = {
         k
         for k, word in enumerate(tokens.texts)
-        if word.isupper() and len(word) > 1 and tags[k] in "sopxrt"
+        if tags[k] in "sopxrt" and len(word) > 1 and word.isupper()
     }
     if 0 < len(shouted) <= _SHOUTED:
         tags = ["N" if k in shouted else tag for k, tag in enumerate(tags)]
@@ -174,7 +174,7 @@ class Reader:
     def bare(self, word: str) -> str:
         """`word` without a genitive's ending."""
         if word[-2:-1] in _APOSTROPHES or word[-1:] in _APOSTROPHES:
-            for ending in (*self.known.genitives, *_APOSTROPHES):
+            for ending in self.known.genitives + _APOSTROPHES:
                 if word.endswith(ending):
                     return word[: -len(ending)]
         return word

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from extractors.amounts import Amount, phrase
 from extractors.lexicon import Lexicon
@@ -46,7 +47,8 @@ def type_words(lexicon: Lexicon) -> TypeWords:
     return found
 
 
-class Setting(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Setting:
     """One amount between its neighbours in the sentence."""
 
     atoms: Atoms

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from extractors.lexicon import Lexicon
 from extractors.numbers import Atoms, lex
@@ -33,7 +33,8 @@ class Unit:
     times: Decimal = Decimal(1)
 
 
-class Match(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Match:
     """A unit found in `atoms[first:last]`."""
 
     first: int
