@@ -647,6 +647,8 @@ def find(text: str, tokens: Tokens, published: date | None, lexicon: Lexicon) ->
         if is_future is None:
             is_future = not grammar.future.isdisjoint(tokens.texts)
         if word[0].isdigit():
+            if not word.isdecimal():
+                continue  # "1,200": no day, month or year
             readers = readers + table.get("9/11", []) if word == "9" else readers
         guard = guards.get("#" if word[0].isdigit() else word)
         if guard is not None and word != "9" and guard.match(text, here, end) is None:

@@ -64,9 +64,10 @@ def choose(language: str | None, text: str) -> Lexicon:
         for name, script in _scripts() if 2 * len(foreign) > size else ():
             if 2 * sum(script in unicodedata.name(c, "") for c in foreign) > size:
                 return load(name)
-    words = frozenset(letters(sample))
-    if len(words & _foreign()) < 2:
+    written = letters(sample)
+    if len(_foreign().intersection(written)) < 2:
         return load("en")
+    words = frozenset(written)
     best, most = "en", len(words & _telling("en"))
     for name in known():
         found = len(words & _telling(name))

@@ -38,6 +38,7 @@ def could_be_year(a: Amount) -> bool:
     )
 
 
+_NO_ENDS = frozenset(["ordinal", "adjective", "multiple", "few", "ratio"])  # of ranges
 _ROUND = frozenset(Decimal(n) for n in (5, 10, 20, 100, 1000))  # wholes that shares are told of
 
 
@@ -217,7 +218,7 @@ def _is_range(atoms: Atoms, a: Amount, b: Amount, words: AmountWords) -> bool:
     """Whether `a` and `b` are the ends of one range."""
     if a.is_range or a.low is None or b.low is None or a.high is None or b.high is None:
         return False
-    if {a.form, b.form} & {"ordinal", "adjective", "multiple", "few", "ratio"}:
+    if a.form in _NO_ENDS or b.form in _NO_ENDS:
         return False
     if (
         "fraction" in (a.form, b.form)

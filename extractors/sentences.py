@@ -35,8 +35,8 @@ class Sentence:
 
 # Splitting at a group gives gaps and tokens in turns, without a match object for each; the
 # pattern for plain text says the same in less time.
-_TOKEN = re.compile(r"(\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*|[^\w\s]|_|\w)")
-_PLAIN = re.compile(r"([0-9]+(?:[.,][0-9]+)*|[A-Za-z]+(?:['-][A-Za-z]+)*|\S)")
+_TOKEN = re.compile(r"([^\W\d_]++(?:['’\-‐‑][^\W\d_]++)*+|\d++(?:[.,]\d++)*+|[^\w\s]|_|\w)")
+_PLAIN = re.compile(r"([A-Za-z]++(?:['-][A-Za-z]++)*+|[0-9]++(?:[.,][0-9]++)*+|\S)")
 
 
 def _split(text: str) -> list[str]:

@@ -21,7 +21,7 @@ CURRENCIES = frozenset("$£€¥₹₽₴₩₺")
 _APOSTROPHES = ("'", "’")
 _DOMAINS = (".com", ".org", ".net", ".co")
 # Its group is the last word of a name of several.
-_NAMES = re.compile(r"[A-Z](?<!\w[A-Z])[\w’'\-]+(?: (?:[A-Z]\. )?([A-Z][\w’'\-]+))+")
+_NAMES = re.compile(r"[A-Z](?<!\w[A-Z])[\w’'\-]++(?: (?:[A-Z]\. )?([A-Z][\w’'\-]++))+")
 # A line with more words in capitals than this is printed so, and tells no acronyms.
 _SHOUTED = 3
 

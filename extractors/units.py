@@ -155,8 +155,7 @@ def sign_before(atoms: Atoms, i: int, words: UnitWords) -> Match | None:
     for sign, unit in words.signs.get(atoms.surface(i - 1), ()):
         first = i - len(sign)
         if len(sign) == 1 or (
-            first >= 0
-            and all(atoms.surface(k) == part for k, part in zip(range(first, i), sign, strict=True))
+            first >= 0 and all(atoms.surface(first + k) == part for k, part in enumerate(sign))
         ):
             if atoms.words[first] in words.articles and not atoms.is_glued(first + 1):
                 continue  # "A $5 fee"
