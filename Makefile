@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check format score bench serve dashboard faults docs clean
+.PHONY: help run test unit check format score fast pure bench serve dashboard faults docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -42,7 +42,15 @@ format: $(READY) ## format and mend what can be mended
 score: $(READY) ## score the extractor and the linking on hand-made gold in ../shared
 	$(BIN)/python -m tests.score
 
-bench: $(READY) ## ratios against peers and floors
+# Optional: nothing but speed depends on it. Edited sources are read as they stand until it is remade.
+fast: $(READY) ## compile the reading modules: needs a C compiler, takes two minutes
+	$(BIN)/python -m flows.compiling
+
+pure: ## remove the compiled form
+	rm -rf build/compiled
+
+bench: $(READY) ## ratios against peers and floors, in the compiled form where it can be made
+	-$(BIN)/python -m flows.compiling
 	$(BIN)/python -m benchmarks
 
 serve: $(READY) ## run everything on the watchlist's schedule

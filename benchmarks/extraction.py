@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from extractors import compiled
 from extractors.claims import extract
 from extractors.records import Article
 from extractors.sentences import split
@@ -29,6 +30,12 @@ EVENTS = (
     "events/allsides_abp/ebola_2014.jsonl.gz",
 )
 FLOOR_SENTENCES, FLOOR_RATIO, MOST_SHARE = 5_000, 15, 0.05
+
+_FORMS = {
+    "pure": "pure Python (`make fast` compiles it)",
+    "compiled": "compiled",
+    "stale": "pure Python: the compiled form is of other sources (`make fast` makes it anew)",
+}
 
 # Runs in the peer's own environment; reads one JSON list of sentences a line and answers with
 # the CPU seconds it took to read them and how many quantities it found.
@@ -61,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not (options.shared / "corpora").is_dir():
         print(f"no corpora in {options.shared}: nothing to measure", file=sys.stderr)
         return 1
+    print(f"form: {_FORMS[compiled.form()]}")
     articles = list(_articles(options.shared / "corpora", options.articles))
     _speed(articles)
     if options.peer_python:
