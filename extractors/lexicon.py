@@ -85,11 +85,10 @@ def letters(text: str) -> list[str]:
 
 def plain(text: str) -> str:
     """`text` in lower case, its typographic marks made spaces: most text is ASCII then."""
-    lowered = text.lower()
-    if not lowered.isascii():
+    if not text.isascii():
         for mark in "’“”—–‘…\u00a0":
-            lowered = lowered.replace(mark, " ")
-    return lowered
+            text = text.replace(mark, " ")
+    return text.lower()
 
 
 @cache

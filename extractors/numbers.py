@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import Any, Literal
 
 from extractors.lexicon import Lexicon
-from extractors.sentences import Passage
+from extractors.sentences import Passage, Tokens
 
 Form = Literal[
     "digits", "words", "vague", "few", "fraction", "ratio", "multiple", "adjective", "ordinal",
@@ -35,15 +35,8 @@ _DASHES = {
     "∕": "/", "\\/": "/", "&ndash;": "-", "&mdash;": "—", "&minus;": "-", "&#8211;": "-",
     "&#8212;": "—", "&#8722;": "-",
 }  # fmt: skip
-# Where tokens are not what atoms are. One set comes first: the search passes over all else.
-_UNLIKE = re.compile(
-    r"""[&\\\-‐‑'’](?:
-        (?<=[&\\])  # entities and escapes
-        | (?<=[^\W\d_][\-‐‑])(?=[^\W\d_])  # words with hyphens
-        | (?<=\d['’])(?=\d)  # numbers with apostrophes
-    )""",
-    re.VERBOSE,
-)
+_HYPHEN = re.compile("([-‐‑])")
+_GROUPED = re.compile(r"\d['’]\d")
 _SPECIAL = re.compile("[‐‑‒–−—―’⁄∕&\\\\]")
 _VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
@@ -104,17 +97,41 @@ class Atoms:
 def of(passage: Passage, index: int) -> Atoms:
     """Atoms of sentence `index`; linear time.
 
-    They are its tokens but where these join what atoms part: then the text is lexed for itself.
+    They are its tokens, words with hyphens parted; where entities or escapes stand, or apostrophes
+    in numbers, the text is lexed for itself.
     """
-    part = passage.surface(index)
-    if _UNLIKE.search(part) is not None:
+    part, tokens = passage.surface(index), passage.tokens(index)
+    words, starts, ends = tokens.lowers, tokens.starts, tokens.ends
+    if "&" in part or "\\" in part or (
+        ("'" in words or "’" in words) and _GROUPED.search(part) is not None
+    ):  # fmt: skip
         sentence = passage.sentences[index]
         return lex(passage.text, sentence.start, sentence.end)
-    tokens = passage.tokens(index)
-    words = tokens.lowers
+    if any(mark in part and words.count(mark) < part.count(mark) for mark in "-‐‑"):
+        words, starts, ends = _parted(tokens)
     if not part.isascii() and _SPECIAL.search(part) is not None:
         words = [_DASHES.get(word) or word.replace("’", "'") for word in words]
-    return Atoms(passage.text, words, tokens.starts, tokens.ends)
+    return Atoms(passage.text, words, starts, ends)
+
+
+def _parted(tokens: Tokens) -> tuple[list[str], list[int], list[int]]:
+    """The tokens with those that hold hyphens parted at them: lower case, starts, ends."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for i, word in enumerate(tokens.lowers):
+        start = tokens.starts[i]
+        if word.isalnum() or len(word) == 1 or _HYPHEN.search(word) is None:
+            words.append(word)
+            starts.append(start)
+            ends.append(tokens.ends[i])
+            continue
+        for piece in _HYPHEN.split(tokens.texts[i]):
+            words.append(piece.lower())
+            starts.append(start)
+            start += len(piece)
+            ends.append(start)
+    return words, starts, ends
 
 
 def lex(text: str, start: int, end: int) -> Atoms:

@@ -31,6 +31,7 @@ from extractors.zeros import ZeroWords
 
 _DIGIT = re.compile("[0-9½⅓⅔¼¾⅛⅜⅝⅞]")
 # A zero for every digit, a space for all that is neither letter nor question mark.
+_ZERO, _OTHER = b"0?"  # as numbers: these are found sooner than bytes
 _SHAPE = bytes(
     ord("0" if c.isdigit() else c if c.isalpha() or c == "?" else " ") for c in map(chr, range(256))
 )
@@ -51,8 +52,8 @@ class _Words:
 
     def may_count(self, sentence: str, shape: bytes) -> bool:
         """Whether a number may stand in `sentence`: most sentences need no closer look."""
-        if b"?" not in shape:
-            if b"0" in shape:
+        if _OTHER not in shape:
+            if _ZERO in shape:
                 return True
             words = shape.split()
         elif _DIGIT.search(sentence) is not None:

@@ -25,7 +25,11 @@ def _marks(lexicon: Lexicon) -> _Marks:
     closers = dict(section["pairs"])
     straight = frozenset(section["straight"])
     every = sorted({*closers, *closers.values(), *straight}, key=len, reverse=True)
-    return _Marks(re.compile("|".join(map(re.escape, every)) + r"|\n\n*"), closers, straight)
+    # One set comes first, so that the search passes quickly over all other characters.
+    firsts = "".join(re.escape(first) for first in sorted({mark[0] for mark in every}))
+    marks = [rf"(?<={re.escape(mark[0])}){re.escape(mark[1:])}" for mark in every]
+    pattern = re.compile(rf"[{firsts}\n](?:{'|'.join(marks)}|(?<=\n)\n*)")
+    return _Marks(pattern, closers, straight)
 
 
 def read(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
