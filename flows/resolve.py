@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 import extractors
@@ -19,7 +19,7 @@ LATEST = 6  # reports of a known figure that stand for it in linking
 MOST = 1_000_000  # all reports of a figure
 KEY_TERMS = 8  # topic terms by which known figures are looked up
 AT_ONCE = 5_000  # revisions linked together: a large day; more would only cost memory
-FIGURES_AT_ONCE = 5_000  # each look-up numbers all revisions anew
+FIGURES_AT_ONCE = 5_000  # looked up together: their reports are held in memory
 
 _BETWEEN_REPORTS = ("cites", "root", "first")
 _OF_FIGURES = (
@@ -116,7 +116,11 @@ class _Resolving:
         }
         alive = rows.figures(self.con, since=since, matching=matching,
                              most=figures.CROWDED, rare=figures.RARE)  # fmt: skip
-        latest = rows.reports_of_figures(self.con, [f.figure_id for f in alive], most=LATEST)
+        latest = [
+            pair
+            for some in _parts([figure.figure_id for figure in alive])
+            for pair in rows.reports_of_figures(self.con, some, most=LATEST)
+        ]
         linked = self.figure_of(new)
         fresh = {report.claim_id for report in new}
         linking = figures.link(
@@ -151,8 +155,7 @@ class _Resolving:
 
     def compare(self, figure_ids: Sequence[str]) -> None:
         """Work the comparisons and findings of the touched figures out anew."""
-        for start in range(0, len(figure_ids), FIGURES_AT_ONCE):
-            some = figure_ids[start : start + FIGURES_AT_ONCE]
+        for some in _parts(figure_ids):
             told: dict[str, list[Report]] = defaultdict(list)
             for figure_id, report in rows.reports_of_figures(self.con, some, most=MOST):
                 told[figure_id].append(report)
@@ -217,3 +220,8 @@ class _Resolving:
                 self.writing.replace(
                     table, arrow, over="figure_id", among=figure_ids, only=SCOPE[table]
                 )
+
+
+def _parts(figure_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(figure_ids), FIGURES_AT_ONCE):
+        yield figure_ids[start : start + FIGURES_AT_ONCE]
