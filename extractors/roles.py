@@ -24,8 +24,9 @@ class Role:
 
     `is_part`: it is part of a number before it in the sentence ("260 hurt, including 20 children").
     `extreme`: "low" or "high" of a series ("a low of 298p"), or "before" of a state that is told to
-    have been another before something ("650p before the fire"). `stays`: the outcome that those
-    counted are still in ("15 of the injured remained hospitalized").
+    have been another before something ("650p before the fire"). `is_of_several`: its place is one
+    of several named together ("in Lume and Tarn"). `stays`: the outcome that those counted are
+    still in ("15 of the injured remained hospitalized").
     """
 
     is_part: bool = False
@@ -77,7 +78,7 @@ def of(reports: Sequence[Report], outcomes: Sequence[str | None]) -> list[Role]:
     by_sentence: dict[tuple[str, int], list[int]] = defaultdict(list)
     for i, report in enumerate(reports):
         by_sentence[report.revision_id, report.claim.sentence.start].append(i)
-    roles = [Role()] * len(reports)
+    cues, roles = _cues(), [Role()] * len(reports)
     for indices in by_sentence.values():
         indices.sort(key=lambda i: reports[i].claim.start)
         parts: set[str | None] = set()
@@ -89,7 +90,6 @@ def of(reports: Sequence[Report], outcomes: Sequence[str | None]) -> list[Role]:
             following = reports[indices[n + 1]] if n + 1 < len(indices) else None
             limit = _place(following)[0] if following else len(report.sentence)
             between, after = report.sentence[end:start], report.sentence[stop:limit]
-            cues = _cues()
             if _CLAUSE.search(between):
                 parts, told = set(), set()
             if (
@@ -115,9 +115,8 @@ def are_ends(a: Report, b: Report) -> bool:
     if {p.change, q.change} == {"from", "to"}:
         return True
     return all(
-        _cues().ends.search(r.sentence, max(0, at - _BESIDE), at)
-        for r in (a, b)
-        for at in (_place(r)[0],)
+        _cues().ends.search(sentence, max(0, at - _BESIDE), at)
+        for sentence, at in ((r.sentence, _place(r)[0]) for r in (a, b))
     )
 
 

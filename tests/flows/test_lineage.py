@@ -16,7 +16,6 @@ from extractors import claims
 from extractors.records import Article, Claim
 from flows import archive, demonstration, doctor, evidence, extract, publish, resolve, runs
 from flows.settings import Settings
-from tests.flows.test_rebuild import live
 from warehouse import asking, auditing, database, publishing
 
 # Relations that sum over many claims, and the relation whose rows they sum.
@@ -29,23 +28,8 @@ SUMS = {
 }
 
 
-@pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    folder = tmp_path_factory.mktemp("lineage")
-    (folder / "outlets.toml").write_text(demonstration.outlets(), encoding="utf-8")
-    settings = Settings(
-        data_dir=folder / "data",
-        watchlist=folder / "outlets.toml",
-        allow_private_addresses=True,
-        host_delay=0.0,
-        processes=1,
-    )
-    live(settings, 6)
-    return settings
-
-
-def test_every_relation_leads_to_claims(lived: Settings) -> None:
-    with publishing.read(lived.data_dir) as con:
+def test_every_relation_leads_to_claims(six_days: Settings) -> None:
+    with publishing.read(six_days.data_dir) as con:
         columns = con.execute(
             "SELECT table_name, list(column_name) FROM information_schema.columns "
             "WHERE table_schema = 'mart' GROUP BY table_name"
@@ -65,19 +49,19 @@ def test_every_relation_leads_to_claims(lived: Settings) -> None:
                 assert {claim for (claim,) in told} <= proven, f"mart.{relation}.{name}"
 
 
-def test_every_claim_leads_to_the_bytes_it_was_read_from(lived: Settings) -> None:
-    with publishing.read(lived.data_dir) as con:
+def test_every_claim_leads_to_the_bytes_it_was_read_from(six_days: Settings) -> None:
+    with publishing.read(six_days.data_dir) as con:
         told = con.execute(
             "SELECT claim_id, surface, marked, warc_file, warc_offset, content_digest "
             "FROM mart.evidence"
         ).fetchall()
         for _, surface, marked, file, offset, digest in told:
             assert f"[{surface}]" in marked
-            page = archive.read_at(lived.archive_dir, file, offset)
+            page = archive.read_at(six_days.archive_dir, file, offset)
             assert isinstance(page, archive.Page)
             assert archive.content_digest(page.body) == digest
         claim, surface = told[0][:2]
-        (proof,) = evidence.prove(con, claim[:12], lived.archive_dir)
+        (proof,) = evidence.prove(con, claim[:12], six_days.archive_dir)
     assert proof.holds
     assert proof.body is not None
     assert f"[{surface}]" in proof.marked
@@ -89,18 +73,18 @@ def test_every_claim_leads_to_the_bytes_it_was_read_from(lived: Settings) -> Non
         ]
 
 
-def test_a_proof_says_when_the_archive_does_not_hold(lived: Settings, tmp_path: Path) -> None:
-    shutil.copytree(lived.archive_dir, tmp_path / "archive")
+def test_a_proof_says_when_the_archive_does_not_hold(six_days: Settings, tmp_path: Path) -> None:
+    shutil.copytree(six_days.archive_dir, tmp_path / "archive")
     for file in archive.files(tmp_path / "archive"):
         file.write_bytes(b"\0" * file.stat().st_size)
-    with publishing.read(lived.data_dir) as con:
+    with publishing.read(six_days.data_dir) as con:
         ((claim,),) = con.execute("SELECT min(claim_id) FROM mart.claim").fetchall()
         (proof,) = evidence.prove(con, claim, tmp_path / "archive")
         assert not proof.holds
         assert "cannot be read" in proof.check
         for wrong in ("", "zz", claim + "0"):
             with pytest.raises(LookupError, match="no claim with that id"):
-                evidence.prove(con, wrong, lived.archive_dir)
+                evidence.prove(con, wrong, six_days.archive_dir)
 
 
 @contextmanager
@@ -130,10 +114,10 @@ def versions(con: duckdb.DuckDBPyConnection, relation: str) -> dict[str, int]:
 
 
 def test_a_better_extractor_reads_beside_the_old_one(
-    lived: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    six_days: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(lived.data_dir, tmp_path / "data", symlinks=True)
-    settings = lived.model_copy(update={"data_dir": tmp_path / "data"})
+    shutil.copytree(six_days.data_dir, tmp_path / "data", symlinks=True)
+    settings = six_days.model_copy(update={"data_dir": tmp_path / "data"})
     with publishing.read(settings.data_dir) as con:
         before = versions(con, "core.claims")
         shown = con.execute("SELECT * FROM mart.mention ORDER BY ALL").fetchall()
@@ -172,7 +156,7 @@ def test_a_better_extractor_reads_beside_the_old_one(
         assert readings[1].facts["reading"]["counts"].startswith("no")
 
 
-def test_the_doctor_names_what_is_wrong(lived: Settings, tmp_path: Path) -> None:
+def test_the_doctor_names_what_is_wrong(six_days: Settings, tmp_path: Path) -> None:
     def states(settings: Settings) -> dict[str, doctor.Finding]:
         worst = ("good", "look", "bad")
         found: dict[str, doctor.Finding] = {}
@@ -183,16 +167,16 @@ def test_the_doctor_names_what_is_wrong(lived: Settings, tmp_path: Path) -> None
                 found[one.thing] = one
         return found
 
-    well = states(lived)
+    well = states(six_days)
     assert {thing for thing, one in well.items() if one.state != "good"} == {"settings"}
     assert set(well) == {
         "settings", "watchlist", "disk", "lock", "warehouse", "snapshot", "versions", "audits",
         "last run", "outlets", "archive",
     }  # fmt: skip
 
-    shutil.copytree(lived.data_dir, tmp_path / "data", symlinks=True)
+    shutil.copytree(six_days.data_dir, tmp_path / "data", symlinks=True)
     (tmp_path / "outlets.toml").write_text("[[outlet]]\nkey = 1\n", encoding="utf-8")
-    ill = lived.model_copy(
+    ill = six_days.model_copy(
         update={"data_dir": tmp_path / "data", "watchlist": tmp_path / "outlets.toml"}
     )
     working = ill.data_dir / database.WORKING_FILE
@@ -204,5 +188,5 @@ def test_the_doctor_names_what_is_wrong(lived: Settings, tmp_path: Path) -> None
         "watchlist", "warehouse", "archive",
     }  # fmt: skip
     assert "figuredrift rebuild" in found["warehouse"].said
-    with runs.opened(lived, "extract"):
-        assert "writing just now" in states(lived)["lock"].said
+    with runs.opened(six_days, "extract"):
+        assert "writing just now" in states(six_days)["lock"].said

@@ -8,9 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows import demonstration, extract, ingest, publish, rebuild, resolve, runs
-from flows.demonstration.server import Server
-from flows.ingest import Sources
+from flows import rebuild, runs
 from flows.settings import Settings
 from warehouse import database, publishing
 from warehouse.errors import Damaged
@@ -21,36 +19,6 @@ TABLES = (
 )  # fmt: skip
 # Who wrote a row and when is not what it says.
 STAMPS = {"run_id", "extracted_at"}
-
-
-def live(settings: Settings, days: int) -> None:
-    """Days of the demonstration through the plain stages, without Prefect."""
-    for day in range(1, days + 1):
-        now = demonstration.moment(day)
-        with Server(day=day) as site:
-            chosen = settings.model_copy(
-                update={"resolve": {"*.example": f"127.0.0.1:{site.port}"}}
-            )
-            with runs.opened(chosen, "pipeline", now=lambda now=now: now) as run:  # type: ignore[misc]
-                ingest.ingest(run, Sources(watchlist=settings.watchlist))
-                extract.extract(run)
-                resolve.resolve(run)
-                publish.publish(run)
-
-
-@pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    folder = tmp_path_factory.mktemp("lived")
-    (folder / "outlets.toml").write_text(demonstration.outlets(), encoding="utf-8")
-    settings = Settings(
-        data_dir=folder / "data",
-        watchlist=folder / "outlets.toml",
-        allow_private_addresses=True,
-        host_delay=0.0,
-        processes=1,
-    )
-    live(settings, 6)
-    return settings
 
 
 def rows(data_dir: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -65,25 +33,27 @@ def rows(data_dir: Path) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-def test_the_archive_alone_gives_the_same_rows(lived: Settings, tmp_path: Path) -> None:
-    shutil.copytree(lived.archive_dir, tmp_path / "archive")
-    again = lived.model_copy(update={"data_dir": tmp_path})
-    rebuild.reprocess(again, lived.watchlist)
-    expected, got = rows(lived.data_dir), rows(tmp_path)
+def test_the_archive_alone_gives_the_same_rows(six_days: Settings, tmp_path: Path) -> None:
+    shutil.copytree(six_days.archive_dir, tmp_path / "archive")
+    again = six_days.model_copy(update={"data_dir": tmp_path})
+    rebuild.reprocess(again, six_days.watchlist)
+    expected, got = rows(six_days.data_dir), rows(tmp_path)
     for table in TABLES:
         assert len(got[table]) == len(expected[table]) > 0, table
         assert got[table] == expected[table], table
 
 
-def test_reprocessing_what_is_there_changes_nothing(lived: Settings) -> None:
-    before = rows(lived.data_dir)
-    rebuild.reprocess(lived, lived.watchlist)
-    assert rows(lived.data_dir) == before
+def test_reprocessing_what_is_there_changes_nothing(six_days: Settings) -> None:
+    before = rows(six_days.data_dir)
+    rebuild.reprocess(six_days, six_days.watchlist)
+    assert rows(six_days.data_dir) == before
 
 
-def test_a_damaged_file_is_named_put_aside_and_made_anew(lived: Settings, tmp_path: Path) -> None:
-    shutil.copytree(lived.data_dir, tmp_path / "data", symlinks=True)
-    damaged = lived.model_copy(update={"data_dir": tmp_path / "data"})
+def test_a_damaged_file_is_named_put_aside_and_made_anew(
+    six_days: Settings, tmp_path: Path
+) -> None:
+    shutil.copytree(six_days.data_dir, tmp_path / "data", symlinks=True)
+    damaged = six_days.model_copy(update={"data_dir": tmp_path / "data"})
     expected = rows(damaged.data_dir)
     working = damaged.data_dir / database.WORKING_FILE
     working.write_bytes(b"\0" * 4096 + working.read_bytes()[4096:])
@@ -95,20 +65,20 @@ def test_a_damaged_file_is_named_put_aside_and_made_anew(lived: Settings, tmp_pa
     assert rows(damaged.data_dir) == expected
 
 
-def test_a_person_decides_about_a_link(lived: Settings) -> None:
+def test_a_person_decides_about_a_link(six_days: Settings) -> None:
     from flows import decide
 
-    with publishing.read(lived.data_dir) as con:
+    with publishing.read(six_days.data_dir) as con:
         claim, figure = con.execute(
             "SELECT m.claim_id, m.figure_id FROM mart.mention AS m "
             "JOIN core.figures AS f ON CAST(f.figure_id AS VARCHAR) = m.figure_id "
             "WHERE CAST(f.founder_claim_id AS VARCHAR) <> m.claim_id ORDER BY m.claim_id LIMIT 1"
         ).fetchall()[0]
-    with runs.opened(lived, "decide") as run:
+    with runs.opened(six_days, "decide") as run:
         decide.decide(run, claim[:18], figure, "reject", note="another flood")
         linked = _figure(run.warehouse.con, claim)
     assert linked != figure
-    with runs.opened(lived, "decide") as run:
+    with runs.opened(six_days, "decide") as run:
         decide.decide(run, claim, figure, "accept", note="the same after all")
         assert _figure(run.warehouse.con, claim) == figure
 
