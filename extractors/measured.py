@@ -35,6 +35,7 @@ class _Words:
     paces: frozenset[str]
     siding: frozenset[str]  # prepositions that may be adjectives: "outside experts"
     uncounted: frozenset[str]  # plural without a plural's ending
+    befalling: frozenset[str]  # what is done to the living only
 
 
 @cache
@@ -73,7 +74,7 @@ def read(passage: Passage, quantities: Sequence[Quantity], lexicon: Lexicon) -> 
                 measured = _from_previous(passage, reading, measured, previous, known)
         starts[quantity.start] = i
         found.append(measured)
-    _fill_forward(quantities, found)
+    _fill_forward(quantities, found, lexicon)
     _fill_partners(quantities, found, starts, known)
     _fill_contents(passage, quantities, found, lexicon)
     return found
@@ -599,6 +600,9 @@ def _event(reading: _Reading, phrase: Phrase | None) -> int | None:
             return before
     if behind is not None:
         return behind
+    is_nominal = phrase is not None and phrasing.lower(phrase.head) in phrasing.words.nominals
+    if is_nominal and start > reading.after:
+        return None  # "kills 4, 20 missing"
     return before if before >= 0 else None
 
 
@@ -771,8 +775,9 @@ def _from_previous(
     )  # fmt: skip
 
 
-def _fill_forward(quantities: Sequence[Quantity], found: list[Measured]) -> None:
+def _fill_forward(quantities: Sequence[Quantity], found: list[Measured], lexicon: Lexicon) -> None:
     """ "killed three and injured 150 people": the noun stands with the last of the conjuncts."""
+    befalling, nominals = _words(lexicon).befalling, phrases.words(lexicon).nominals
     for i in range(len(found) - 2, -1, -1):
         here, then = quantities[i], quantities[i + 1]
         if found[i].span is not None or here.unit_kind != "count" or then.unit_kind != "count":
@@ -783,6 +788,10 @@ def _fill_forward(quantities: Sequence[Quantity], found: list[Measured]) -> None
             continue
         if here.sentence != then.sentence or later.span is None or later.head == "other":
             continue
+        if later.head in nominals:
+            continue  # "killed 4 and left 20 missing"
+        if found[i].event in befalling and later.event not in befalling:
+            continue  # "killed 4 and destroyed 20 homes"
         if then.start - here.end < 60 and found[i].event and later.span.start >= then.end:
             found[i] = Measured(
                 later.span, later.surface, later.head, later.qualifiers,

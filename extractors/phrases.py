@@ -53,6 +53,7 @@ class Words:
     sure_verbs: frozenset[str]
     relatives: frozenset[str]
     perfects: frozenset[str]
+    leads: frozenset[str]  # what may stand between a verb and its number beside closed classes
 
 
 @cache
@@ -93,6 +94,7 @@ def words(lexicon: Lexicon) -> Words:
         sure_verbs=row("sure_verbs"),
         relatives=row("relatives"),
         perfects=row("perfects"),
+        leads=row("leads"),
     )
 
 
@@ -609,7 +611,7 @@ def _open(
     if previous in known.shares and following in ("d", "o") and word in known.base_verbs:
         return "v"  # "40 percent support it"
     is_listed = word in known.third_persons
-    if (is_listed or (word[-1:] == "s" and _stem(word) in known.base_verbs)) and (
+    if (is_listed or (word[-1:] == "s" and _is_third(word, known))) and (
         before in ("n", "N", "o", "s", "r", "t") or previous in known.noun_pasts
     ):
         if is_listed and (
@@ -627,7 +629,40 @@ def _open(
             or then.lower() in ("to", "from", "between", "about", "over", "up")
         ):  # fmt: skip
             return "v"
+    if before in (",", "c") and _is_conjoined(word, i, tokens, tags, known):
+        return "v"
     return "n"
+
+
+def _is_conjoined(word: str, i: int, tokens: Tokens, tags: list[str], known: Words) -> bool:
+    """ "kills 4, [wounds] 20": a verb in the form of the one before it, with a number behind."""
+    is_third = word in known.third_persons or (word[-1:] == "s" and _is_third(word, known))
+    if not is_third and word not in known.base_verbs:
+        return False
+    j, last = i + 1, len(tokens.texts)
+    while j < min(i + 5, last) and _is_lead(tokens.lowers[j], known):
+        j += 1  # "wounds at least 20"
+    if j >= last:
+        return False
+    first = tokens.texts[j][0]
+    if not first.isdigit() and first not in "$£€" and tokens.lowers[j] not in known.numerals:
+        return False
+    for k in range(i - 2, -1, -1):
+        if tags[k] == "v":
+            return (tokens.lowers[k][-1:] == "s") == is_third
+        if tags[k] in "xs":
+            return False
+    return False
+
+
+def _is_lead(word: str, known: Words) -> bool:
+    return known.tags.get(word) in ("r", "p", "d") or word in known.leads
+
+
+def _is_third(word: str, known: Words) -> bool:
+    """Whether a word in "-s" is a third person of a known verb: "passes", "seizes", "buries"."""
+    stem = word[:-3] + "y" if word.endswith("ies") else word[:-1]
+    return _stem(word) in known.base_verbs or stem in known.base_verbs
 
 
 def _stem(word: str) -> str:
