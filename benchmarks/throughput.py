@@ -89,9 +89,9 @@ def peer(warc: Path) -> Cost:
 
 def memory(warc: Path, first: int, last: int) -> Cost:
     """Resident memory of one worker, parsing and reading the pages round and round."""
-    from flows import extract, ingest
+    from flows import extract
     from flows.archive import content_digest
-    from flows.ingest import Arrival
+    from flows.parse import Arrival, parse
 
     pages = list(_bodies(warc))
     done, told = 0, {}
@@ -102,7 +102,7 @@ def memory(warc: Path, first: int, last: int) -> Cost:
                 Arrival(url, None, body, None, "text/html", None, NOW, "", content_digest(body))
                 for url, body in batch
             ]
-            parsed = ingest.parse(arrivals).outcomes
+            parsed = parse(arrivals).outcomes
             articles = [(a.revision_id, a) for a in parsed if hasattr(a, "revision_id")]
             extract.read(articles, "00000000-0000-0000-0000-000000000000", NOW.isoformat())
             done += len(batch)

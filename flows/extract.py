@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -13,8 +14,10 @@ from extractors.records import Article, Claim, Sketch
 from flows import rows
 from flows.failures import Failure
 from flows.pool import Lost, Workers
-from flows.runs import Run
 from warehouse import loading
+
+if TYPE_CHECKING:  # worker processes import this module and need it not
+    from flows.runs import Run
 
 Unread = tuple[str, Article]  # revision_id and what to read
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from flows.archive import content_digest
 from flows.discover import Candidate
 from flows.failures import Failure
 from flows.fetch import Fetched, Request, Validators
+from flows.parse import Arrival, Parsed, parse
 from flows.pool import Lost, Workers
 from flows.runs import Run
 from flows.watchlist import Watchlist
@@ -38,59 +39,6 @@ class Sources:
     def __str__(self) -> str:
         named = [path.name for path in (self.watchlist, self.folder, *self.warc, self.urls) if path]
         return ", ".join(named) or "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """One page as it came in: what parsing needs, and what the warehouse is told of it."""
-
-    url: str  # the address that answered
-    outlet: str | None
-    body: bytes
-    charset: str | None
-    content_type: str | None
-    published_at: datetime | None  # what the feed or the person says, where the page is silent
-    seen_at: datetime
-    location: str
-    digest: str
-    fetched: Fetched | None = None
-    kept: archive.Kept | None = None  # where it lies already
-    page_id: str = ""  # given once it is known to be new
-    earliest: datetime = metadata.EARLIEST  # when its outlet began
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a batch of arrivals gave: the article or the failure of each, in their order."""
-
-    outcomes: tuple[Article | Failure, ...]
-
-
-def parse(batch: Sequence[Arrival]) -> Parsed:
-    """The article of each arrival, or why there is none. Pure; runs in a worker."""
-    return Parsed(tuple(_parse(arrival) for arrival in batch))
-
-
-def _parse(arrival: Arrival) -> Article | Failure:
-    try:
-        if arrival.content_type == "text/plain" and arrival.url.startswith("file:"):
-            return articles.from_text(arrival.body, arrival.url, published_at=arrival.published_at)
-        return articles.parse(
-            arrival.body,
-            arrival.url,
-            headers_charset=arrival.charset,
-            fallback_published_at=arrival.published_at,
-            seen_at=arrival.seen_at,
-            earliest=arrival.earliest,
-        )
-    except articles.NoArticle as error:
-        remedy = "nothing to do where it is no article; else please report the page"
-        return Failure("parse", error.reason, arrival.url, error.detail, remedy, arrival.outlet)
-    except Exception as error:  # one page must never stop the batch
-        return Failure(
-            "parse", "defect", arrival.url, f"{type(error).__name__}: {error}",
-            "please report this page; the rest of the run went on", arrival.outlet,
-        )  # fmt: skip
 
 
 def ingest(run: Run, sources: Sources) -> None:

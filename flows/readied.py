@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from extractors import articles, claims, topics
-from flows import extract, ingest
+from flows import extract, parse
 
 _PAGE = b"""<html lang="en"><head><title>About 40 homes flooded</title></head><body><article>
 <h1>About 40 homes flooded</h1><p>At least 12 people were killed on Monday, the agency said.</p>
 <p>Officials put the damage at between 2 and 3 million dollars since January, up 5 percent.</p>
 </article></body></html>"""
 
-STAGES = (ingest.parse, extract.read)  # what workers will be asked to do
+STAGES = (parse.parse, extract.read)  # what workers will be asked to do
 
 try:
     _article = articles.parse(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Context, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
@@ -37,9 +37,11 @@ from extractors.records import (
 )
 from flows.archive import Kept, content_digest
 from flows.failures import Failure
-from flows.fetch import Fetched
-from flows.watchlist import Outlet
 from warehouse import asking, loading
+
+if TYPE_CHECKING:  # worker processes import this module and need neither
+    from flows.fetch import Fetched
+    from flows.watchlist import Outlet
 
 Connection = duckdb.DuckDBPyConnection
 Moment = datetime | str  # a time, or the same as ISO text
