@@ -14,6 +14,10 @@ def read(at: Setting, has_score: bool) -> NumberType | None:
     `has_score`: a word of winning, losing or voting stands in the sentence.
     """
     a, words, atoms = at.a, at.words, at.atoms
+    i, last = a.numeral.first, a.numeral.last - 1
+    thousand = last > i and atoms.is_glued(last) and atoms.row[last] in words["named_ends"]
+    if thousand and atoms.words[i] in words["named_numbers"]:
+        return "identifier"  # "401k"
     if (a.is_bare or a.unit.kind != "share") and (found := _touched(at)) is not None:
         return found
     if a.is_bare:
@@ -23,6 +27,8 @@ def read(at: Setting, has_score: bool) -> NumberType | None:
             return "identifier"
         if at.previous is not None and at.previous.type == "identifier" and at.gap() == ("of",):
             return "identifier"  # "Image 3 of 6"
+        if _is_named(at):
+            return "identifier"
         if _is_score(at, has_score):
             return "score"
         if _is_label(at) or _is_list_mark(at):
@@ -45,9 +51,10 @@ def _touched(at: Setting) -> NumberType | None:
         return "identifier"
     if a.unit_at is not None:
         return None
+    is_plan = atoms.words[i] in words["named_numbers"]
     if (
         after == "("
-        and atoms.is_glued(stop)
+        and (atoms.is_glued(stop) or is_plan)
         and atoms.is_glued(stop + 1)
         and len(atoms.word(stop + 1)) == 1
         and atoms.word(stop + 2) == ")"
@@ -95,6 +102,16 @@ def _is_model(at: Setting) -> bool:
         or after in words["craft"]
         or (at.before in words["model_articles"] and not at.has_noun())
     )
+
+
+def _is_named(at: Setting) -> bool:
+    """ "a 529 plan", "1040 forms": a number that names the plan or form behind it."""
+    words, a = at.words, at.a
+    if a.numeral.is_grouped or a.is_range or at.after not in words["named_things"]:
+        return False
+    if at.atoms.words[a.numeral.first] in words["named_numbers"]:
+        return True
+    return at.before in words["one_article"] and not at.after.endswith("s") and (a.low or 0) > 99
 
 
 def _is_number_code(at: Setting) -> bool:
@@ -198,7 +215,11 @@ def _is_label(at: Setting) -> bool:
         return False
     if word in words["labels_any_case"]:
         return word != "no" or atoms.is_upper(j)
-    capital = atoms.is_upper(j) and (j > 0 or not at.has_noun()) and not at.has_plural()
+    # a sentence may begin with a plain word: "Form 12 lines", but "Title 42 ended"
+    named = j > 0 or not at.has_noun() or at.is_finite(at.a.last)
+    if atoms.words[at.a.first] in words["named_numbers"]:
+        return atoms.is_upper(j)  # "Form 990 lists"
+    capital = atoms.is_upper(j) and named and not at.has_plural()
     lower = word in words["labels_lower"] and not at.has_noun() and not at.a.numeral.is_grouped
     return capital or lower
 
@@ -220,6 +241,8 @@ def _is_name(at: Setting) -> bool:
         return False
     if at.has_plural() or at.after in words["count_verbs"]:
         return False
+    if word in words["finite"] or a.bound_cue is not None:
+        return False  # a headline in capitals: "Storm Kills 4", "At Least 4"
     after = atoms.row[a.last]
     if after in _CLOSING or atoms.is_upper(a.last):
         return True
@@ -251,6 +274,9 @@ def _is_age(at: Setting) -> bool:
         return False
     if a.is_bare and at.before in words["age_labels"]:
         return True
+    is_told = at.before in words["age_verbs"] and atoms.row[a.first - 2] in words["one_person"]
+    if is_told and a.is_bare and not a.is_range and atoms.row[a.last] in words["age_after"]:
+        return True  # "she is 14", "Celeste, who was 14,"
     previous = at.previous
     if a.is_bare and previous is not None and previous.type == "age" and at.gap() in words.listed:
         return True

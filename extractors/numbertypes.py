@@ -123,7 +123,7 @@ def _duration_type(at: Setting) -> NumberType:
     """A length that was measured is a claim; one that only places an event in time is none."""
     a, words = at.a, at.words
     before, after = at.before, at.after
-    if after == "-" and at.word(a.stop + 1) in words["after_number_old"]:
+    if after == "-" and at.word(a.stop + 1).removesuffix("'s") in words["after_number_old"]:
         return _year_old(at, a.stop + 2)
     if after in words["after_number_old"]:
         return "age"
@@ -163,10 +163,17 @@ def _frame(at: Setting) -> NumberType:
 def _year_old(at: Setting, j: int) -> NumberType:
     """ "19-year-old": an age that identifies somebody, unless a thing is named ("ban")."""
     words = at.words
-    if at.a.high is None or at.a.high > OLDEST or at.word(j - 1) in words["olds"]:
+    if at.word(j - 1) in words["olds"]:
+        counted = at.previous is not None and at.previous.stop == at.a.first
+        return "age" if counted else "claim"  # "two 14-year-olds", "62% of 18- to 29-year-olds"
+    if at.a.high is None or at.a.high > OLDEST:
         return "claim"
     is_thing = False
+    if at.word(j - 1).endswith("'s"):
+        return "age"  # "the 14-year-old's bike"
     for k in range(j, j + 4):
+        if k > j and at.is_finite(k):
+            break  # "14-year-old Celeste ran home"
         word = at.word(k).removesuffix("'s")
         if word in words["people"]:
             return "age"  # "law student"
@@ -186,6 +193,8 @@ def _count_type(at: Setting) -> NumberType:
         cue = a.bound_cue[0]
         if atoms.words[cue] in words["age_bounds"] and at.word(cue - 1) in words["aged"]:
             return "age"  # "children under five"
+    if a.is_bare and after == "-" and _is_hung_age(at):
+        return "age"
     if a.form == "adjective":
         return _adjective_type(at)
     if a.form == "few":
@@ -211,6 +220,21 @@ def _count_type(at: Setting) -> NumberType:
     if before in words["demonstrative"] and not a.is_hyphened and (a.low or 0) <= 20:
         return "claim" if _is_partitive(at) else "other"
     return "claim"
+
+
+def _is_hung_age(at: Setting) -> bool:
+    """ "a 16- and a 17-year-old": the first number lacks the words behind the second."""
+    b = at.following
+    if b is None or b.unit.kind != "duration" or (at.a.high or 0) > OLDEST:
+        return False
+    joint = at.atoms.words[at.a.last + 1 : b.first]
+    joined = len(joint) in (1, 2) and joint[0] in at.words["coordinators"]
+    old = at.word(b.stop) == "-" and at.word(b.stop + 1) in at.words["after_number_old"]
+    return (
+        joined
+        and old
+        and _year_old(Setting(at.atoms, at.words, b, at.a, None), b.stop + 2) == ("age")
+    )
 
 
 def _is_title(at: Setting) -> bool:

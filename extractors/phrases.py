@@ -489,7 +489,8 @@ def _tags(tokens: Tokens, known: Words, lexicon: Lexicon) -> list[str]:
     letters = [first for first in initials if first.isalpha()]
     capitals = sum(map(str.isupper, letters))
     # a headline in title case tells no names
-    cased = len(letters) < 6 or capitals * 10 < len(letters) * 7
+    count = len(letters)
+    cased = capitals < max(3, count) if count < 6 else capitals * 10 < count * 7
     tags: list[str] = []
     last = len(texts) - 1
     before = ","

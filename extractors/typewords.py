@@ -39,6 +39,9 @@ def type_words(lexicon: Lexicon) -> TypeWords:
     s: Mapping[str, Any] = lexicon["quantities"]
     found = TypeWords((k, frozenset(words)) for k, words in s.items() if isinstance(words, list))
     found["ordinals"] = frozenset(lexicon["numbers"]["ordinals"]) - frozenset(["second"])
+    known = lexicon["phrases"]
+    finite = frozenset(known["irregular_pasts"]) - frozenset(known["adjectival_pasts"])
+    found["finite"] = finite | frozenset(known["third_persons"]) | frozenset(known["auxiliaries"])
     idioms: dict[str, list[tuple[int, list[str]]]] = {}
     for parts in map(phrase, s["idioms"]):
         for offset, word in enumerate(parts):
@@ -92,6 +95,11 @@ class Setting:
             and word not in self.words["small"]
             and not self.atoms.is_upper(self.a.stop)
         )
+
+    def is_finite(self, i: int) -> bool:
+        """Whether the word at `i` can be nothing but a verb with a tense, by its form."""
+        word = self.word(i)
+        return word in self.words["finite"] or (len(word) > 4 and word.endswith("ed"))
 
     def gap(self) -> tuple[str, ...]:
         """The words between the amount before and this one."""
