@@ -20,16 +20,21 @@ read AS (
         CAST(sum(claims) AS BIGINT) AS claims
     FROM mart.revision GROUP BY ALL
 ),
-spans AS (
-    SELECT outlet, min(seen_on) AS first_on, (
-        SELECT max(CAST(started_at AS DATE)) FROM raw.runs
-    ) AS last_on
-    FROM (SELECT outlet, seen_on FROM asked UNION ALL SELECT outlet, seen_on FROM read)
-    GROUP BY outlet
+tried AS (
+    SELECT outlet, seen_on FROM asked
+    UNION ALL
+    SELECT outlet, CAST(failed_at AS DATE) FROM raw.failures
+    WHERE outlet IS NOT NULL AND stage IN ('discover', 'fetch')
 ),
 days AS (
-    SELECT outlet, CAST(unnest(generate_series(first_on, greatest(first_on, last_on), INTERVAL 1 DAY)) AS DATE) AS seen_on
-    FROM spans
+    -- From the first day an outlet was asked to the last on which any was: on a day on which nobody
+    -- was (old pages were read, or a snapshot published) nobody is quiet.
+    SELECT outlet, CAST(unnest(generate_series(
+        min(seen_on), (SELECT max(seen_on) FROM tried), INTERVAL 1 DAY
+    )) AS DATE) AS seen_on
+    FROM tried GROUP BY outlet
+    UNION
+    SELECT outlet, seen_on FROM read
 ),
 counts AS (
     SELECT
