@@ -111,11 +111,8 @@ _URL_DATE = re.compile(
     r"|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])|/([a-z]{3})/(0?[1-9]|[12]\d|3[01]))(?![\da-z])",
     re.I,
 )
-_MICRODATA = XPath(
-    "descendant::*[@itemprop='datePublished' or @itemprop='dateModified'"
-    " or @itemprop='dateCreated']"
-)
-_CREDITS = XPath("descendant::*[@itemprop='sourceOrganization']")
+_ITEMS = XPath("descendant::*[@itemprop]")
+_DATES = ("datePublished", "dateModified", "dateCreated")
 _WITHIN_OTHER = XPath(
     "boolean(ancestor::aside|ancestor::nav|ancestor::footer|ancestor::*[contains(@class,'related')])"
 )
@@ -154,7 +151,7 @@ def read(
     Dates after `latest` (the time the page was seen) or before `earliest` (when the outlet began)
     are refused.
     """
-    found = _collect(tree)
+    found, items = _collect(tree), _ITEMS(tree)
     language = _language(tree, found)
     day_first = language != "en" or not urls.domain(url).endswith((".com", ".us", ".org", ".net"))
     dates = _Dates(latest, earliest, day_first)
@@ -184,7 +181,7 @@ def read(
         if rank < _OWN_MARKS:
             dates.offer(part, value, place)
     if "published" not in dates.read or "modified" not in dates.read:
-        _microdata(tree, dates)
+        _microdata(items, dates)
     for part, (_, value, place) in held.items():
         dates.offer(part, value, place)
     if "published" not in dates.read:
@@ -198,8 +195,9 @@ def read(
 
     meta.site = _clean(found.value("site"))
     if meta.agency is None:
-        credits = (" ".join("".join(e.itertext()).split()) for e in _CREDITS(tree)[:1])
-        meta.agency = next(filter(None, credits), None)
+        credit = next((e for e in items if e.get("itemprop") == "sourceOrganization"), None)
+        said = "" if credit is None else " ".join("".join(credit.itertext()).split())
+        meta.agency = said or None
     if meta.agency and _fold(meta.agency) in {*publishers, _fold(meta.site or "")}:
         meta.agency = None
     meta.title = _title(meta.title, found, meta.site)
@@ -385,8 +383,8 @@ class _Dates:
         return moment.astimezone(timezone(timedelta(hours=hours)))
 
 
-def _microdata(tree: HtmlElement, dates: _Dates) -> None:
-    for element in _MICRODATA(tree)[:20]:
+def _microdata(items: list[HtmlElement], dates: _Dates) -> None:
+    for element in [item for item in items if item.get("itemprop") in _DATES][:20]:
         value = element.get("content") or element.get("datetime")
         if not value:
             value = "".join(element.itertext())
