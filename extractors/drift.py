@@ -126,7 +126,7 @@ def _changes(parent: Report, child: Report, relation: Relation) -> Iterator[_Cha
     x, y = things.of(a.measured), things.of(b.measured)
     unit = _unit(a, b, x, y)
     measure = _measure(a, b)
-    series = _series(parent, child)
+    series = _series(parent, child, relation)
     value = _value(a, b, series, unit, measure)
     period = _period(a, b, series, value)
     if period is not None and period.code == "SERIES_UPDATE" and not _is_total(a, b):
@@ -402,8 +402,12 @@ def _running(claim: Claim, outcome: str | None) -> str | None:
     return None
 
 
-def _series(parent: Report, child: Report) -> values.Series | None:
-    """Whether both are one running total (or state) and the child's stand is the later one."""
+def _series(parent: Report, child: Report, relation: Relation) -> values.Series | None:
+    """Whether both are one running total (or state) and the child's stand is the later one.
+
+    A state is a later one by the dates named; where none are, by the dates of publication, but
+    not within one article: a sentence that gives another share for the same time was edited.
+    """
     a, b = parent.claim, child.claim
     x, y = (_running(c, things.of(c.measured).outcome) for c in (a, b))
     if x is None or x != y:
@@ -413,10 +417,13 @@ def _series(parent: Report, child: Report) -> values.Series | None:
         if p.start and q.start and p.start != q.start and x == "total":
             return None
         ended, ends = _end(p), _end(q)
-        if ended and ends and a.measure.kind == b.measure.kind != "period":
+        is_dated = x == "state" or a.measure.kind == b.measure.kind != "period"
+        if ended and ends and is_dated:
             return "dated" if ends > ended else None
     lag = _lag(parent, child)
-    if lag is None or lag <= 0 or (x == "state" and not _same_root(a, b)):
+    if lag is None or lag <= 0:
+        return None
+    if x == "state" and (relation == "revision" or not _same_root(a, b)):
         return None
     return "published"
 
