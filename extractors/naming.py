@@ -241,7 +241,7 @@ def _is_name(at: Setting) -> bool:
         return False
     if at.has_plural() or at.after in words["count_verbs"]:
         return False
-    if word in words["finite"] or a.bound_cue is not None:
+    if word in words["finite"] or (a.bound_cue is not None and a.bound_cue[1] == i):
         return False  # a headline in capitals: "Storm Kills 4", "At Least 4"
     after = atoms.row[a.last]
     if after in _CLOSING or atoms.is_upper(a.last):

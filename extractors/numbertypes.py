@@ -164,7 +164,8 @@ def _year_old(at: Setting, j: int) -> NumberType:
     """ "19-year-old": an age that identifies somebody, unless a thing is named ("ban")."""
     words = at.words
     if at.word(j - 1) in words["olds"]:
-        counted = at.previous is not None and at.previous.stop == at.a.first
+        b = at.previous
+        counted = b is not None and b.stop == at.a.first and b.unit.kind == "count"
         return "age" if counted else "claim"  # "two 14-year-olds", "62% of 18- to 29-year-olds"
     if at.a.high is None or at.a.high > OLDEST:
         return "claim"

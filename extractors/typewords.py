@@ -41,7 +41,8 @@ def type_words(lexicon: Lexicon) -> TypeWords:
     found["ordinals"] = frozenset(lexicon["numbers"]["ordinals"]) - frozenset(["second"])
     known = lexicon["phrases"]
     finite = frozenset(known["irregular_pasts"]) - frozenset(known["adjectival_pasts"])
-    found["finite"] = finite | frozenset(known["third_persons"]) | frozenset(known["auxiliaries"])
+    finite |= frozenset(known["third_persons"])
+    found["finite"] = finite - frozenset(known["auxiliaries"])
     idioms: dict[str, list[tuple[int, list[str]]]] = {}
     for parts in map(phrase, s["idioms"]):
         for offset, word in enumerate(parts):
