@@ -118,9 +118,16 @@ def restore(data_dir: Path | str) -> Path | None:
 def write_parquet(snapshot: Path | str, folder: Path | str) -> list[Path]:
     """Write every relation of schema mart to `folder`/<name>.parquet; returns the files.
 
-    The folder is made anew and swapped in whole, so that its files always belong together.
+    The folder is made anew and swapped in whole, so that its files always belong together. Raises
+    FileExistsError where it holds anything else, which would be lost.
     """
     folder = Path(folder)
+    if folder.exists() and (
+        not folder.is_dir() or any(one.suffix != ".parquet" for one in folder.iterdir())
+    ):
+        raise FileExistsError(
+            f"{folder} holds more than Parquet files, and is made anew whole: give another folder"
+        )
     fresh = folder.with_name(folder.name + ".new")
     if fresh.exists():
         shutil.rmtree(fresh)
