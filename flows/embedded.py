@@ -27,6 +27,7 @@ _QUIET = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "300",
     "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
     "DO_NOT_TRACK": "1",
+    "DASK_LOGGING__DISTRIBUTED": "error",  # where a local cluster's parts are, a page of it
     # A run inside one process has nothing to schedule and keeps no history; the recorders' writes
     # would only lock the little database against the run itself (each clash costs it 2 seconds).
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_ENABLED": "false",
