@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -206,12 +208,20 @@ def _answer(
 
 
 def run(data_dir: Path | str, port: int = PORT, host: str = HOST) -> None:
-    """Serve until stopped; prints the address. Raises Unpublished where there is nothing yet."""
+    """Serve until stopped; prints the address.
+
+    Raises Unpublished where there is nothing yet, OSError where the port is taken.
+    """
     shown = chosen(data_dir)
+    try:
+        listening = socket.create_server((host, port))
+    except OSError as error:
+        why = os.strerror(error.errno or 0).lower()
+        raise OSError(f"port {port}: {why}; give another with --port") from None
     of = "" if shown == Path(data_dir) else " of the demonstration coverage"
     sys.stdout.write(f"figuredrift dashboard{of} at http://{host}:{port}/ (stop with Ctrl-C)\n")
     sys.stdout.flush()
-    uvicorn.run(
-        application(shown), host=host, port=port, log_level="warning", server_header=False,
-        access_log=False,
-    )  # fmt: skip
+    config = uvicorn.Config(
+        application(shown), log_level="warning", server_header=False, access_log=False
+    )
+    uvicorn.Server(config).run(sockets=[listening])

@@ -14,6 +14,7 @@ from extractors.records import Article, Claim
 
 # Integers beyond this many digits are written in float form: the file is for ordinary JSON readers.
 _MOST_DIGITS = 40
+_LINE = "a line is one object with id, text and published"
 
 
 class BadLineError(ValueError):
@@ -42,8 +43,14 @@ def read(path: Path) -> Iterator[Entry]:
                 continue
             try:
                 entry = _entry(json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8")))
+            except json.JSONDecodeError as error:
+                raise BadLineError(f"{path}:{number}: not JSON ({error}); {_LINE}") from None
+            except UnicodeDecodeError as error:
+                raise BadLineError(
+                    f"{path}:{number}: not UTF-8 at byte {error.start}; {_LINE}"
+                ) from None
             except (ValueError, RecursionError) as error:
-                raise BadLineError(f"{path}:{number}: {error}") from None
+                raise BadLineError(f"{path}:{number}: {error}; {_LINE}") from None
             if entry.id in seen:
                 raise BadLineError(f"{path}:{number}: id {entry.id!r} was used on a line above")
             seen.add(entry.id)

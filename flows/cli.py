@@ -33,7 +33,19 @@ err = Console(stderr=True)
 
 Data = Annotated[
     Path | None,
-    typer.Option("--data", help="Folder of the warehouse and the archive. [default: data]"),
+    typer.Option(
+        "--data",
+        help="Folder of the warehouse and the archive.",
+        show_default="FIGUREDRIFT_DATA_DIR, or data",
+    ),
+]
+Watchlist = Annotated[
+    Path | None,
+    typer.Option(
+        "--watchlist",
+        help="Outlets to follow.",
+        show_default="FIGUREDRIFT_WATCHLIST, or watchlist/outlets.toml",
+    ),
 ]
 Day = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of publication where unknown.")
@@ -82,22 +94,34 @@ def settings(data: Path | None, **given: Any) -> Settings:
         return Settings(**chosen)
     except ValidationError as error:
         wrong = "; ".join(
-            f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()
+            ": ".join(
+                (
+                    *(f"FIGUREDRIFT_{name}".upper() for name in one["loc"]),
+                    one["msg"].removeprefix("Value error, "),
+                )
+            )
+            for one in error.errors()
         )
-        stop(f"a setting is wrong: {wrong}; see FIGUREDRIFT_* in docs/operations.md")
+        stop(f"a setting is wrong: {wrong}; docs/settings.md lists them all")
+
+
+def existing(data: Path | None, **given: Any) -> Settings:
+    """The settings, for what works on a data folder that is there; raises typer.Exit without."""
+    chosen = settings(data, **given)
+    if not chosen.data_dir.is_dir():
+        stop(f"{chosen.data_dir}: no such folder; `figuredrift run` makes it, or give --data")
+    return chosen
 
 
 @app.command()
 def run(
-    watchlist: Annotated[
-        Path | None, typer.Option(help="Outlets to follow. [default: watchlist/outlets.toml]")
-    ] = None,
+    watchlist: Watchlist = None,
     folder: Annotated[Path | None, typer.Option(help="A folder of HTML or text files.")] = None,
     warc: Annotated[list[Path] | None, typer.Option(help="A WARC file; may be repeated.")] = None,
     urls: Annotated[Path | None, typer.Option(help="A file of addresses, one a line.")] = None,
     published: Day = None,
     data: Data = None,
-    processes: Annotated[int | None, typer.Option(help="Cores to use. [default: all]")] = None,
+    processes: Annotated[int | None, typer.Option(help="Cores to use.", show_default="all")] = None,
 ) -> None:
     """Ingest, extract, resolve and publish, once: from the watchlist, or from what is named."""
     with told():
@@ -131,6 +155,8 @@ def run(
             with publishing.read(chosen.data_dir) as con:
                 since = started.replace(tzinfo=None).isoformat()
                 terminal.failures(out, asking.ask(con, "failures", since=since))
+    if sources.watchlist is None and not (counts.get("pages") or counts.get("unchanged")):
+        raise typer.Exit(1)  # of all that was named not one page could be had
 
 
 @app.command()
@@ -146,7 +172,11 @@ def demo(
 
 
 @app.command()
-def sql(query: str, data: Data = None, as_: terminal.Format = terminal.AS_TABLE) -> None:
+def sql(
+    query: Annotated[str, typer.Argument(help="SQL as DuckDB reads it; docs/tables.md.")],
+    data: Data = None,
+    as_: terminal.Format = terminal.AS_TABLE,
+) -> None:
     """Run a query on the published snapshot and print the answer."""
     with told():
         from warehouse import publishing
@@ -194,10 +224,12 @@ def claims(
         if (articles is None) == (text is None):
             stop("give either --articles FILE.jsonl or --text FILE.txt")
         if text is not None:
+            try:
+                words = text.read_text(encoding="utf-8")
+            except UnicodeDecodeError as error:
+                stop(f"{text}: not UTF-8 at byte {error.start}; save it as UTF-8 text")
             article = Article(
-                url=text.absolute().as_uri(),
-                text=text.read_text(encoding="utf-8"),
-                published_at=_midnight(published),
+                url=text.absolute().as_uri(), text=words, published_at=_midnight(published)
             )
             entries = [claims_file.Entry(text.name, article)]
         else:
@@ -240,16 +272,11 @@ def publish(
         from flows import runs
         from warehouse.publishing import write_parquet
 
-        with runs.opened(settings(data), "publish") as run:
+        with runs.opened(existing(data), "publish") as run:
             snapshot = publishing.publish(run)
             out.print(f"published {snapshot}")
         if parquet is not None:
             out.print(f"wrote {len(write_parquet(snapshot, parquet))} files to {parquet}")
-
-
-Watchlist = Annotated[
-    Path | None, typer.Option("--watchlist", help="Outlets. [default: watchlist/outlets.toml]")
-]
 
 
 @app.command()
@@ -258,7 +285,7 @@ def reprocess(watchlist: Watchlist = None, data: Data = None) -> None:
     with told():
         from flows import progress, rebuild
 
-        chosen = settings(data, watchlist=watchlist)
+        chosen = existing(data, watchlist=watchlist)
         with progress.on(out):
             counts = rebuild.reprocess(chosen, chosen.watchlist)
         terminal.summary(out, counts)
@@ -270,7 +297,7 @@ def rebuild_(watchlist: Watchlist = None, data: Data = None) -> None:
     with told():
         from flows import progress, rebuild
 
-        chosen = settings(data, watchlist=watchlist)
+        chosen = existing(data, watchlist=watchlist)
         with progress.on(out):
             for told_ in rebuild.rebuild(chosen, chosen.watchlist):
                 if isinstance(told_, str):
@@ -292,17 +319,22 @@ def figure(
         from warehouse import asking, publishing
 
         con = publishing.read(settings(data).data_dir)
-        terminal.history(out, asking.ask(con, "history", figure=name), as_)
+        terminal.history(out, name, asking.ask(con, "history", figure=name), as_)
+
+
+ClaimId = Annotated[str, typer.Argument(help="The claim's id, or the beginning of it.")]
+FigureId = Annotated[str, typer.Argument(help="The figure's id, or the beginning of it.")]
+Note = Annotated[str, typer.Option(help="Why; kept with the decision.")]
 
 
 @link_app.command("accept")
-def accept(claim_id: str, figure_id: str, note: str = "", data: Data = None) -> None:
+def accept(claim_id: ClaimId, figure_id: FigureId, note: Note = "", data: Data = None) -> None:
     """This claim is about this figure, whatever the rules say."""
     _decide(claim_id, figure_id, "accept", note, data)
 
 
 @link_app.command("reject")
-def reject(claim_id: str, figure_id: str, note: str = "", data: Data = None) -> None:
+def reject(claim_id: ClaimId, figure_id: FigureId, note: Note = "", data: Data = None) -> None:
     """This claim is not about this figure, whatever the rules say."""
     _decide(claim_id, figure_id, "reject", note, data)
 
@@ -312,7 +344,7 @@ def _decide(claim_id: str, figure_id: str, verdict: str, note: str, data: Path |
         from flows import decide, runs
         from flows import publish as publishing
 
-        with runs.opened(settings(data), "decide") as run:
+        with runs.opened(existing(data), "decide") as run:
             claim, chosen = decide.decide(run, claim_id, figure_id, verdict, note=note or None)
             publishing.publish(run)
         out.print(f"recorded: {verdict} {claim} for {chosen}; it holds for every later run")
@@ -320,7 +352,7 @@ def _decide(claim_id: str, figure_id: str, verdict: str, note: str, data: Path |
 
 @app.command()
 def evidence(
-    claim_id: Annotated[str, typer.Argument(help="Its id or the beginning of it.")],
+    claim_id: ClaimId,
     page: Annotated[
         Path | None, typer.Option(help="Also write the archived bytes of the page here.")
     ] = None,
@@ -344,7 +376,10 @@ def evidence(
 
 @app.command("compare-extractors")
 def compare_extractors(
-    a: str, b: str, data: Data = None, as_: terminal.Format = terminal.AS_TABLE
+    a: Annotated[str, typer.Argument(help="The older version, as `ask extractors` lists it.")],
+    b: Annotated[str, typer.Argument(help="The newer version.")],
+    data: Data = None,
+    as_: terminal.Format = terminal.AS_TABLE,
 ) -> None:
     """What version B of the extractor reads differently from version A."""
     with told():
@@ -361,11 +396,13 @@ def compare_extractors(
 @app.command()
 def report(
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day. [default: all]")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="First day.", show_default="the first of all"),
     ] = None,
     form: Annotated[str, typer.Option("--format", help="md, html or json.")] = "md",
     to: Annotated[
-        Path | None, typer.Option("--out", help="File to write. [default: print]")
+        Path | None,
+        typer.Option("--out", help="File to write.", show_default="printed"),
     ] = None,
     data: Data = None,
 ) -> None:
@@ -398,7 +435,7 @@ def doctor(data: Data = None) -> None:
 
 
 @app.command()
-def serve(data: Data = None, watchlist: Annotated[Path | None, typer.Option()] = None) -> None:
+def serve(data: Data = None, watchlist: Watchlist = None) -> None:
     """Follow the watchlist on its schedule, with Prefect's scheduler and UI, until stopped."""
     with told():
         from flows import serve as serving
@@ -438,7 +475,8 @@ def _require_server() -> None:
 
 @app.command()
 def dashboard(
-    data: Data = None, port: Annotated[int, typer.Option(help="Port on loopback.")] = 8765
+    data: Data = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on loopback.")] = 8765,
 ) -> None:
     """Serve the published snapshot as pages on loopback."""
     with told():
@@ -448,7 +486,9 @@ def dashboard(
 
 
 @app.command("export-site")
-def export_site(folder: Path, data: Data = None) -> None:
+def export_site(
+    folder: Annotated[Path, typer.Argument(help="Folder to write into.")], data: Data = None
+) -> None:
     """Write the dashboard's pages as static files that open from disk."""
     with told():
         from dashboard import export

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,6 +45,12 @@ def examine(settings: Settings, now: datetime | None = None) -> Iterator[Finding
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
+    for name in settings.unknown():
+        near = difflib.get_close_matches(name.partition("_")[2].lower(), Settings.model_fields, 1)
+        yield Finding(
+            "settings", "look", f"{name} is no setting, so nothing follows it",
+            f"did you mean FIGUREDRIFT_{near[0].upper()}?" if near else "see docs/settings.md",
+        )  # fmt: skip
     if settings.contact:
         yield Finding("settings", "good", f"outlets see us as {settings.agent!r}")
     else:

@@ -106,7 +106,7 @@ def _reports(one: Said) -> Iterator[Report]:
 
 
 def _lines(path: Path) -> Iterator[tuple[str, list[Any], str]]:
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows import extract, ingest, progress, publish, resolve, runs
+from flows import watchlist as listed
 from flows.settings import Settings
 from warehouse import database, publishing
 
@@ -24,7 +25,10 @@ def rebuild(settings: Settings, watchlist: Path | None = None) -> Iterator[str |
     """Set a damaged working file aside, restore the newest snapshot, and reprocess the archive.
 
     Yields lines for a person, and the counts at the end. Nothing is deleted.
+    Raises BadWatchlist before anything is moved.
     """
+    if watchlist is not None:
+        listed.load(watchlist)
     aside = database.set_aside(settings.data_dir)
     if aside is not None:
         yield f"set aside as {aside}"

@@ -83,13 +83,14 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> NoReturn:
         signal.signal(number, lambda *_: stop.set())
     origin = prepare(settings)
     _require_free(settings.ui_port)
+    deployments = _deployments(settings)
     server = _start_server(settings)
     _wait_ready(origin, stop)
     crashed, late = reconcile()
     if crashed or late:
         tell(f"left from before: {crashed} runs marked as crashed, {late} missed runs dropped")
     alerts.put(settings)
-    broken = _carry_out(_deployments(settings), stop)
+    broken = _carry_out(deployments, stop)
     tell(f"following {settings.watchlist} every {settings.every_minutes:g} minutes")
     tell(f"runs and schedules: {origin}")
     tell("ready; Ctrl-C stops")
@@ -117,10 +118,18 @@ def _last_words(server: uvicorn.Server) -> None:
 
 def _deployments(settings: Settings) -> list[RunnerDeployment]:
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.client.schemas.schedules import CronSchedule
     from prefect.types.entrypoint import EntrypointType
 
     from flows import scheduled
 
+    try:
+        CronSchedule(cron=settings.report_at)
+    except ValueError as error:
+        raise CannotServeError(
+            f"FIGUREDRIFT_REPORT_AT is {settings.report_at!r}, which is no cron expression like "
+            "'0 6 * * *'"
+        ) from error
     given = {"data_dir": str(settings.data_dir), "watchlist": str(settings.watchlist)}
     # One at a time; a run that would overlap is dropped, since the next one does its work too.
     alone = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)

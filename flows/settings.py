@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    SettingsConfigDict,
+)
 
 Seconds = Annotated[float, Field(ge=0)]
 
@@ -108,7 +115,7 @@ class Settings(BaseSettings):
     allow_private_addresses: bool = Field(
         False, description="Let URLs reach loopback, private and link-local addresses."
     )
-    resolve: dict[str, str] = Field(
+    resolve: Annotated[dict[str, str], NoDecode] = Field(
         default_factory=dict,
         description='Host -> "address:port", like curl --resolve: for demonstration and '
         'development. "*.example" covers every host under it. Plain http only makes sense.',
@@ -127,11 +134,36 @@ class Settings(BaseSettings):
         1_000_000_000, ge=1, description="Bytes at which a WARC file is rotated."
     )
 
+    @field_validator("resolve", mode="before")
+    @classmethod
+    def _resolve_is_json(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        try:
+            return json.loads(given)
+        except json.JSONDecodeError:
+            raise ValueError(f'{given!r} is not JSON like {{"host": "address:port"}}') from None
+
+    @field_validator("proxy")
+    @classmethod
+    def _proxy_is_an_address(cls, given: str | None) -> str | None:
+        if given and not given.startswith(("http://", "https://")):
+            raise ValueError(f"{given!r} is not an address that begins with http:// or https://")
+        return given or None
+
     @model_validator(mode="after")
     def _lake_is_whole(self) -> Self:
         if (self.lake is None) != (self.lake_data is None):
             raise ValueError("FIGUREDRIFT_LAKE and FIGUREDRIFT_LAKE_DATA go together")
         return self
+
+    @classmethod
+    def unknown(cls) -> list[str]:
+        """Variables that look like settings and are none: misspelt, or of another version."""
+        given = {*EnvSettingsSource(cls).env_vars, *DotEnvSettingsSource(cls).env_vars}
+        known = {f"figuredrift_{name}" for name in cls.model_fields}
+        named = {name for name in given if name.startswith("figuredrift_")}
+        return sorted(name.upper() for name in named - known)
 
     @property
     def archive_dir(self) -> Path:

@@ -192,14 +192,16 @@ def plain_value(value: Any) -> Any:
     return value if isinstance(value, int | float | bool | type(None)) else str(value)
 
 
-def history(console: Console, found: duckdb.DuckDBPyRelation, form: As = AS_TABLE) -> None:
-    """Each figure's reports, and a small chart of them. Raises LookupError where there are none.
+def history(
+    console: Console, name: str, found: duckdb.DuckDBPyRelation, form: As = AS_TABLE
+) -> None:
+    """Reports of each figure asked for by `name`, and a small chart. Raises LookupError if none.
 
     Ids are shown by their beginnings: as much as `figuredrift link` needs.
     """
     columns, rows = found.columns, found.fetchall()
     if not rows:
-        raise LookupError("no figure of that name; `figuredrift ask figures` lists them")
+        raise LookupError(f"no figure {name!r}; `figuredrift ask figures` lists them")
     if form is not As.table:
         answer(console, found, form)
         return
