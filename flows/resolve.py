@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import extractors
 from extractors import evidence, figures, findings, headlines, parents, revisions, syndication
-from extractors.records import Comparison, Finding, Report
+from extractors.records import Comparison, Figure, Finding, Report
 from flows import figures_watchlist, rows
 from flows.figures_watchlist import Declared
 from flows.runs import Run
@@ -74,7 +75,8 @@ class _Resolving:
         with loading.batch(self.con) as self.writing:
             self.syndicate(revision_ids)
             new = list(rows.reports(self.con, revision_ids))
-            self.compare(self.link(new))
+            linked, touched = self.link(new)
+            self.compare(touched, linked)
             self.compare_texts(new, revision_ids)
             self.tick_off(revision_ids)
 
@@ -105,10 +107,10 @@ class _Resolving:
         for table, arrow in tables.items():
             self.writing.merge(table, arrow)
 
-    def link(self, new: Sequence[Report]) -> list[str]:
-        """Link the new reports; returns the figures they touch."""
+    def link(self, new: Sequence[Report]) -> tuple[list[Figure], list[str]]:
+        """Link the new reports; returns the figures they make or join, and all they touch."""
         if not new:
-            return []
+            return [], []
         moments = [report.at for report in new if report.at is not None]
         since = (min(moments) if moments else self.now) - ALIVE
         matching = {
@@ -133,7 +135,6 @@ class _Resolving:
         )
         run_id, version = self.run.run_id, self.version
         writing = self.writing
-        writing.merge("core.figures", rows.figure_rows(linking.figures, run_id=run_id))
         writing.merge(
             "core.links",
             rows.link_rows(linking.links, version=version, run_id=run_id, linked_at=self.now),
@@ -147,14 +148,15 @@ class _Resolving:
         touched.update(merge.into_figure_id for merge in linking.merges)
         touched.update(merge.from_figure_id for merge in linking.merges)
         self.run.counts["figures"] += len({link.figure_id for link in linking.links})
-        return sorted(touched)
+        return list(linking.figures), sorted(touched)
 
     def figure_of(self, reports: Iterable[Report]) -> dict[str, str]:
         """The figure each of the reports is linked to, by claim."""
         return rows.figure_of(self.con, [r.claim_id for r in reports], version=self.version)
 
-    def compare(self, figure_ids: Sequence[str]) -> None:
-        """Work the comparisons and findings of the touched figures out anew."""
+    def compare(self, figure_ids: Sequence[str], linked: Iterable[Figure]) -> None:
+        """Work the comparisons, findings and counts of the touched figures out anew."""
+        described = {figure.figure_id: figure for figure in linked}
         for some in _parts(figure_ids):
             told: dict[str, list[Report]] = defaultdict(list)
             for figure_id, report in rows.reports_of_figures(self.con, some, most=MOST):
@@ -164,7 +166,24 @@ class _Resolving:
             for figure_id, reports in told.items():
                 pairs.extend(parents.choose(reports, figure_id))
                 found.extend(findings.of(figure_id, reports))
+            self.describe(
+                [described[one] for one in some if one in described],
+                {one: len(told.get(one, ())) for one in some},
+            )
             self.write(pairs, found, figure_ids=some)
+
+    def describe(self, linked: Iterable[Figure], reports: Mapping[str, int]) -> None:
+        """Write the linked figures, and how many reports each touched figure has.
+
+        They are counted, not added up: a claim is linked anew after every decision about its text.
+        """
+        counted = [replace(one, reports=reports[one.figure_id]) for one in linked]
+        self.writing.merge("core.figures", rows.figure_rows(counted, run_id=self.run.run_id))
+        others = sorted(reports.keys() - {one.figure_id for one in counted})
+        self.writing.change(
+            "core.figures",
+            {"figure_id": others, "reports": [reports[one] for one in others]},
+        )
 
     def compare_texts(self, new: Iterable[Report], revision_ids: Sequence[str]) -> None:
         """Compare headlines with their texts, and edited articles with the state before."""

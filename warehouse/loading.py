@@ -121,6 +121,23 @@ class Batch:
                 f"VALUES ({', '.join(f'new.{c}' for c in columns)})"
             )
 
+    def change(self, table: str, rows: Rows) -> int:
+        """Give rows that are there the values given for some columns; returns how many differed."""
+        key = KEYS[table]
+        with self._staged(table, rows) as columns:
+            if not columns:
+                return 0
+            values = [c for c in columns if c not in key]
+            differs = " OR ".join(f"old.{c} IS DISTINCT FROM new.{c}" for c in values)
+            new = f"(SELECT {_cast(columns)} FROM staged) AS new"
+            where = f"WHERE {_all('old.{0} = new.{0}', key)} AND ({differs})"
+            self._touch(
+                table,
+                f"SELECT old.{TOUCHES.get(table)} AS thing FROM {table} AS old, {new} {where}",
+            )
+            changes = ", ".join(f"{c} = new.{c}" for c in values)
+            return self._count(f"UPDATE {table} AS old SET {changes} FROM {new} {where}")
+
     def follow_merges(self) -> int:
         """Point all rows of merged figures at the ones they were merged into; returns how many."""
         self.con.execute(_ENDS_OF_MERGES)

@@ -77,12 +77,23 @@ def test_a_person_decides_about_a_link(six_days: Settings) -> None:
     with runs.opened(six_days, "decide") as run:
         decide.decide(run, claim[:18], figure, "reject", note="another flood")
         linked = _figure(run.warehouse.con, claim)
+        assert _miscounted(run.warehouse.con) == []
     assert linked != figure
     with runs.opened(six_days, "decide") as run:
         decide.decide(run, claim, figure, "accept", note="the same after all")
         assert _figure(run.warehouse.con, claim) == figure
+        assert _miscounted(run.warehouse.con) == []
 
 
 def _figure(con: duckdb.DuckDBPyConnection, claim: str) -> str:
     found = con.execute("SELECT figure_id FROM core.links WHERE claim_id = $1", [claim]).fetchall()
     return str(found[0][0])
+
+
+def _miscounted(con: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+    """Figures that tell another number of reports than they have."""
+    return con.execute(
+        "SELECT label, reports, count(claim_id) AS links FROM core.figures "
+        "LEFT JOIN core.links USING (figure_id) GROUP BY figure_id, label, reports "
+        "HAVING reports <> links"
+    ).fetchall()

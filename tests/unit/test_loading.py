@@ -106,6 +106,23 @@ def test_merging_changes_what_differs_and_nothing_else(warehouse: Warehouse) -> 
     ]
 
 
+def test_changing_some_columns_leaves_the_others_and_adds_nothing(warehouse: Warehouse) -> None:
+    loading.load(warehouse.con, "core.links", links(("c1", "f1"), ("c2", "f2")))
+    before = dict(warehouse.con.execute("SELECT claim_id, reasons FROM core.links").fetchall())
+    touched(warehouse)
+    given = {
+        "claim_id": [digest("c1"), digest("c2"), digest("c3")],
+        "extractor_version": ["1"] * 3,
+        "score": [0.5, 0.9, 0.5],
+    }
+    with loading.batch(warehouse.con) as one:
+        assert one.change("core.links", given) == 1
+    assert touched(warehouse) == {("figure", digest("f1"))}
+    rows = warehouse.con.execute("SELECT claim_id, reasons, score FROM core.links").fetchall()
+    assert {c: r for c, r, _ in rows} == before
+    assert sorted(score for _, _, score in rows) == [0.5, 0.9]
+
+
 def test_replacing_takes_out_what_is_no_more(warehouse: Warehouse) -> None:
     figures = [digest("f1"), digest("f2")]
     loading.merge(
