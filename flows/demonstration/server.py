@@ -24,9 +24,11 @@ class Visit(NamedTuple):
     status: int
 
 
-class _Http(ThreadingHTTPServer):
+class Listener(ThreadingHTTPServer):
+    """Threads that answer HTTP, and are silent about clients that hang up."""
+
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is no news; anything else is a defect of the play."""
+        """A client that hangs up is no news; anything else is a defect of ours."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -41,7 +43,7 @@ class Server:
         self.coverage = shown or coverage()
         self.visits: list[Visit] = []
         self.set_day(day)
-        self._http: _Http | None = None
+        self._http: Listener | None = None
         self._thread: threading.Thread | None = None
 
     @property
@@ -56,7 +58,7 @@ class Server:
 
     def start(self) -> int:
         """Listen on a free loopback port and give its number."""
-        self._http = _Http(("127.0.0.1", 0), _handler(self))
+        self._http = Listener(("127.0.0.1", 0), _handler(self))
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, daemon=True)
         self._thread.start()

@@ -11,7 +11,7 @@ import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ import pytest
 import zstandard
 
 from flows import decoding, network, robots
+from flows.demonstration.server import Listener
 from flows.failures import Failure
 from flows.fetch import Fetched, Fetcher, Request, Validators
 from flows.settings import Settings
@@ -75,7 +76,7 @@ class Server:
                         self.wfile.write(b"x")
                         time.sleep(0.25)
 
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http = Listener(("127.0.0.1", 0), Handler)
         self.port = self.http.server_port
         threading.Thread(target=self.http.serve_forever, daemon=True).start()
 
