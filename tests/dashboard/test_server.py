@@ -202,6 +202,13 @@ def test_a_page_of_every_list_follows_the_other(client: TestClient, data_dir: Pa
     assert [page["paging"].first for page in pages] == [1, 3, 5, 7]
 
 
+def test_a_table_without_rows_says_so(client: TestClient) -> None:
+    text = client.get("/sources?page=99").text
+    (rows,) = re.findall(r"<tbody>\s*(.*?)\s*</tbody>", text, re.DOTALL)
+    heads = text.count('<th scope="col"')
+    assert rows == f'<tr><td colspan="{heads}">No source is named.</td></tr>'
+
+
 def test_headline_and_table_obey_the_filter(client: TestClient) -> None:
     figure = re.findall(r"/figures/[0-9a-f-]{36}", client.get("/?words=kill").text)[0]
     whole, part = client.get(figure).text, client.get(f"{figure}?outlet=observer").text
