@@ -30,41 +30,39 @@ def address(kind: str) -> str:
     return f"http://{kind}.example/2026/03/02/nine-new-bridges-{kind}.html"
 
 
+# What the outlet of each kind lists, with LINK for the address of its one article.
+LISTS = {
+    "rss091": '<rss version="0.91"><channel><item><title>A</title><link>LINK</link></item>'
+    "</channel></rss>",
+    "rss2": '<rss version="2.0"><channel><item><link>LINK?utm_source=rss</link>'
+    "<pubDate>Mon, 02 Mar 2026 09:30:00 GMT</pubDate></item></channel></rss>",
+    "rdf": f'<rdf:RDF {RDF}><channel/><item rdf:about="LINK"><link>LINK</link>'
+    f"<dc:date>{DATE}</dc:date></item></rdf:RDF>",
+    "atom": '<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="LINK"/><id>x</id>'
+    f"<updated>{DATE}</updated></entry></feed>",
+    "json": '{"version": "https://jsonfeed.org/version/1.1", "title": "C", "items": '
+    f'[{{"id": "1", "url": "LINK", "date_published": "{DATE}"}}]}}',
+    "news": f"<urlset {SITEMAP} {NEWS}><url><loc>LINK</loc><news:news><news:publication_date>{DATE}"
+    "</news:publication_date><news:title>A</news:title></news:news></url></urlset>",
+    "index": f"<sitemapindex {SITEMAP}><sitemap><loc>http://index.example/month.xml.gz</loc>"
+    "</sitemap></sitemapindex>",
+    "home": '<html><body><a href="/about">About the outlet and its people</a>'
+    '<h2><a href="LINK#top">Nine new bridges for the invented town</a></h2>'
+    '<a href="http://other.example/2026/03/02/another-story-elsewhere">A story elsewhere</a>'
+    "</body></html>",
+}
+MONTH = f"<urlset {SITEMAP}><url><loc>LINK</loc><lastmod>{DATE}</lastmod></url></urlset>"
+TYPES = {"json": {"Content-Type": "application/feed+json"}, "home": HTML}
+
+
 def lists(kind: str) -> dict[str, tuple[dict[str, str], bytes]]:
     """What the outlet of a kind serves beside its one article, by path."""
-    link = address(kind)
-    if kind == "rss091":
-        text = f'<rss version="0.91"><channel><item><title>A</title><link>{link}</link></item>'
-        return {"/list": (XML, f"{text}</channel></rss>".encode())}
-    if kind == "rss2":
-        text = f"<item><link>{link}?utm_source=rss</link><pubDate>Mon, 02 Mar 2026 09:30:00 GMT"
-        text = f'<rss version="2.0"><channel>{text}</pubDate></item></channel></rss>'
-        return {"/list": (XML, text.encode("utf-16"))}
-    if kind == "rdf":
-        text = f'<item rdf:about="{link}"><link>{link}</link><dc:date>{DATE}</dc:date></item>'
-        return {"/list": (XML, f"<rdf:RDF {RDF}><channel/>{text}</rdf:RDF>".encode())}
-    if kind == "atom":
-        text = f'<entry><link href="{link}"/><id>x</id><updated>{DATE}</updated></entry>'
-        return {"/list": (XML, f'<feed xmlns="http://www.w3.org/2005/Atom">{text}</feed>'.encode())}
-    if kind == "json":
-        item = f'{{"id": "1", "url": "{link}", "date_published": "{DATE}"}}'
-        text = f'{{"version": "https://jsonfeed.org/version/1.1", "title": "C", "items": [{item}]}}'
-        return {"/list": ({"Content-Type": "application/feed+json"}, text.encode())}
-    if kind == "news":
-        dated = f"<news:news><news:publication_date>{DATE}</news:publication_date>"
-        text = f"<url><loc>{link}</loc>{dated}<news:title>A</news:title></news:news></url>"
-        return {"/list": (XML, f"<urlset {SITEMAP} {NEWS}>{text}</urlset>".encode())}
+    link, encoding = address(kind), "utf-16" if kind == "rss2" else "utf-8"
+    served = {"/list": (TYPES.get(kind, XML), LISTS[kind].replace("LINK", link).encode(encoding))}
     if kind == "index":
-        inner = f"<urlset {SITEMAP}><url><loc>{link}</loc><lastmod>{DATE}</lastmod></url></urlset>"
-        place = f"<sitemap><loc>http://{kind}.example/month.xml.gz</loc></sitemap>"
-        return {
-            "/list": (XML, f"<sitemapindex {SITEMAP}>{place}</sitemapindex>".encode()),
-            "/month.xml.gz": ({"Content-Type": "application/gzip"}, gzip.compress(inner.encode())),
-        }
-    front = f'<h2><a href="{link}#top">Nine new bridges for the invented town</a></h2>'
-    away = '<a href="http://other.example/2026/03/02/another-story-elsewhere">A story elsewhere</a>'
-    menu = '<a href="/about">About the outlet and its people</a>'
-    return {"/list": (HTML, f"<html><body>{menu}{front}{away}</body></html>".encode())}
+        month = gzip.compress(MONTH.replace("LINK", link).encode())
+        served["/month.xml.gz"] = ({"Content-Type": "application/gzip"}, month)
+    return served
 
 
 KINDS = {
