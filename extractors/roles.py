@@ -114,10 +114,7 @@ def are_ends(a: Report, b: Report) -> bool:
     p, q = a.claim.quantity, b.claim.quantity
     if {p.change, q.change} == {"from", "to"}:
         return True
-    return all(
-        _cues().ends.search(sentence, max(0, at - _BESIDE), at)
-        for sentence, at in ((r.sentence, _place(r)[0]) for r in (a, b))
-    )
+    return _follows_end(a) and _follows_end(b)
 
 
 def are_stages(a: Report, b: Report) -> bool:
@@ -125,6 +122,12 @@ def are_stages(a: Report, b: Report) -> bool:
     first, second = sorted((a, b), key=lambda r: r.claim.start)
     between = (_place(first)[1], _place(second)[0])
     return are_ends(a, b) or _cues().stages.search(first.sentence, *between) is not None
+
+
+def _follows_end(report: Report) -> bool:
+    """Whether words for an end of a change stand right before the number."""
+    at, _ = _place(report)
+    return _cues().ends.search(report.sentence, max(0, at - _BESIDE), at) is not None
 
 
 def _place(report: Report) -> tuple[int, int]:
