@@ -20,7 +20,8 @@ LATEST = 6  # reports of a known figure that stand for it in linking
 MOST = 1_000_000  # all reports of a figure
 KEY_TERMS = 8  # topic terms by which known figures are looked up
 AT_ONCE = 5_000  # revisions linked together: a large day; more would only cost memory
-FIGURES_AT_ONCE = 5_000  # looked up together: their reports are held in memory
+LOOKED_UP_AT_ONCE = 50_000  # known figures: each look-up goes over all links and claims
+COMPARED_AT_ONCE = 5_000  # figures, of which all reports are held in memory
 
 _BETWEEN_REPORTS = ("cites", "root", "first")
 _OF_FIGURES = (
@@ -120,7 +121,7 @@ class _Resolving:
                              most=figures.CROWDED, rare=figures.RARE)  # fmt: skip
         latest = [
             pair
-            for some in _parts([figure.figure_id for figure in alive])
+            for some in _parts([figure.figure_id for figure in alive], LOOKED_UP_AT_ONCE)
             for pair in rows.reports_of_figures(self.con, some, most=LATEST)
         ]
         linked = self.figure_of(new)
@@ -157,7 +158,7 @@ class _Resolving:
     def compare(self, figure_ids: Sequence[str], linked: Iterable[Figure]) -> None:
         """Work the comparisons, findings and counts of the touched figures out anew."""
         described = {figure.figure_id: figure for figure in linked}
-        for some in _parts(figure_ids):
+        for some in _parts(figure_ids, COMPARED_AT_ONCE):
             told: dict[str, list[Report]] = defaultdict(list)
             for figure_id, report in rows.reports_of_figures(self.con, some, most=MOST):
                 told[figure_id].append(report)
@@ -241,6 +242,6 @@ class _Resolving:
                 )
 
 
-def _parts(figure_ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(figure_ids), FIGURES_AT_ONCE):
-        yield figure_ids[start : start + FIGURES_AT_ONCE]
+def _parts(figure_ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(figure_ids), size):
+        yield figure_ids[start : start + size]
