@@ -25,6 +25,8 @@ def read(at: Setting, has_score: bool) -> NumberType | None:
             return "other"  # "plus or minus 3"
         if _is_model(at) or _is_number_code(at) or _is_phone(at) or _is_address(at):
             return "identifier"
+        if _is_called(at):
+            return "identifier"
         if at.previous is not None and at.previous.type == "identifier" and at.gap() == ("of",):
             return "identifier"  # "Image 3 of 6"
         if _is_named(at):
@@ -124,7 +126,10 @@ def _is_number_code(at: Setting) -> bool:
     if at.word(i - 1) == "/" and atoms.is_glued(i):
         return True
     glued = atoms.is_glued(stop) and atoms.is_glued(stop + 1)
-    return atoms.row[stop] == "/" and glued and atoms.row[stop + 1][:1].isdigit()
+    after = atoms.row[stop + 1]
+    if atoms.row[stop] == "-" and glued and after in at.words["docket_letters"]:
+        return atoms.row[stop + 2] == "-" and atoms.is_glued(stop + 2)  # "19-cv-02311"
+    return atoms.row[stop] == "/" and glued and after[:1].isdigit()
 
 
 def _is_phone(at: Setting) -> bool:
@@ -140,8 +145,9 @@ def _is_phone(at: Setting) -> bool:
             break
         start, groups = k, groups + 1
     while end + 1 < len(atoms.words) and groups < 7:
-        k = end + (2 if atoms.words[end + 1] in ("-", ".") else 1)
-        if k >= len(atoms.words) or atoms.starts[k] - atoms.ends[end] > 1:
+        closed = atoms.words[end + 1] == ")" and atoms.row[start - 1] == "("  # "(555) 555-0142"
+        k = end + (2 if closed or atoms.words[end + 1] in ("-", ".") else 1)
+        if k >= len(atoms.words) or atoms.starts[k] - atoms.ends[end] > 1 + closed:
             break
         if not atoms.words[k].isdecimal():
             # "1-800-CALL-NOW"
@@ -153,6 +159,43 @@ def _is_phone(at: Setting) -> bool:
         return not a.is_range or "-" in atoms.words[start:end]
     first, last = atoms.words[start], atoms.words[end]
     return groups == 2 and atoms.words[start + 1] == "-" and (len(first), len(last)) == (3, 4)
+
+
+def _is_called(at: Setting) -> bool:
+    """ "Call 911", "text 60777", "police on 101", "0800 555 111": a number to be called."""
+    a, words, atoms = at.a, at.words, at.atoms
+    i = a.first
+    if a.is_range or a.unit_at is not None or not atoms.words[i][0].isdigit():
+        return False
+    before = at.previous
+    if before is not None and before.last == i and before.type == "identifier":
+        return atoms.words[before.first][0] == "0"
+    digits = sum(map(str.isdigit, atoms.words[i]))
+    if digits < 3 or at.has_noun() or "," in atoms.words[i]:
+        return False
+    if at.before in words["phone_words"]:
+        return not atoms.is_upper(a.last)
+    linked = at.before in words["phone_links"]
+    return linked and not words["phone_words"].isdisjoint(atoms.words[max(0, i - 6) : i - 1])
+
+
+def is_odds(at: Setting) -> bool:
+    """ "five to one", "a 9 to 4 favourite"; both numbers are then one amount.
+
+    Only where a word of betting stands in the sentence.
+    """
+    a, b, atoms = at.a, at.following, at.atoms
+    if b is None or a.low is None or b.low is None or a.unit.kind != "count" or b.low > 20:
+        return False
+    if a.is_range or a.low < b.low or a.numeral.scale > 1:
+        return False
+    gap = tuple(atoms.words[a.last : b.first])
+    if gap not in at.words.odds or (b.is_range and not atoms.is_glued(b.first)):
+        return False
+    if b.is_range:
+        return True  # "from 5-1 to 3-1"
+    a.high, a.last, a.stop = b.low, b.last, b.last
+    return True
 
 
 def _is_address(at: Setting) -> bool:

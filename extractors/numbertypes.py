@@ -12,6 +12,7 @@ from extractors.typewords import OLDEST, Setting, TypeWords, is_title_case
 def read(atoms: Atoms, amounts: list[Amount], words: TypeWords) -> list[Amount]:
     """Sets the type of each amount of one sentence; scores are joined into one. Linear time."""
     has_score = atoms.has_any(words["score_words"])
+    has_odds = atoms.has_any(words["odds_words"])
     found: list[Amount] = []
     for k, a in enumerate(amounts):
         if found and found[-1].type == "score" and found[-1].last >= a.last:
@@ -19,7 +20,8 @@ def read(atoms: Atoms, amounts: list[Amount], words: TypeWords) -> list[Amount]:
         previous = amounts[k - 1] if k else None
         following = amounts[k + 1] if k + 1 < len(amounts) else None
         at = Setting(atoms, words, a, previous, following)
-        a.type = _type(at, has_score)
+        is_odds = has_odds and naming.is_odds(at)
+        a.type = "score" if is_odds else _type(at, has_score)
         if a.type == "claim":
             _doubt(at)
         found.append(a)
@@ -283,6 +285,18 @@ def _adjective_type(at: Setting) -> NumberType:
     return "other" if at.before in words["demonstrative"] else "claim"
 
 
+def _is_teller(at: Setting) -> bool:
+    """ "One man said", "one senior official told": somebody speaks, nobody is counted."""
+    small, tells = at.words["small"], at.words["one_tells"]
+    for k in range(at.a.last, at.a.last + 4):
+        word = at.word(k)
+        if word in tells:
+            return k > at.a.last
+        if not word.isalpha() or word in small:
+            return False
+    return False
+
+
 def _one_type(at: Setting) -> NumberType:
     """ "One" as a count ("killed one man", "only one case") or as a pronoun ("one of the best")."""
     a, words = at.a, at.words
@@ -296,6 +310,8 @@ def _one_type(at: Setting) -> NumberType:
     if before in words["one_claim_before"] and after not in words["another"]:
         partitive = after in words["of"] and before not in words["than_least"]
         return "pronoun" if before in words["another"] or partitive else "claim"
+    if _is_teller(at):
+        return "pronoun"
     if not after.isalpha() or after in words["one_pronoun_after"]:
         more = after in words["more"] and at.word(a.last + 1).isalpha()
         return "claim" if more else "pronoun"

@@ -55,8 +55,9 @@ def _ratios(atoms: Atoms, amounts: list[Amount], words: AmountWords) -> list[Amo
             and b.low is not None
             and a.low is not None
             and b.low == int(b.low)
-            and 0 < b.low < a.low <= 100_000
-            and not a.numeral.is_grouped | b.numeral.is_grouped
+            and 0 < b.low < a.low
+            and (b.low == 1 or (a.low <= 100_000 and not a.numeral.is_grouped))
+            and not b.numeral.is_grouped
         ):
             gap = tuple(atoms.words[b.stop : a.first])
             inside = gap in words.ratio_in and (b.low == 1 or a.low in _ROUND)

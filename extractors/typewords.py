@@ -19,6 +19,7 @@ class TypeWords(dict[str, frozenset[str]]):
 
     idioms: Mapping[str, Sequence[tuple[int, list[str]]]]  # where the atom stands, in which idiom
     listed: frozenset[tuple[str, ...]]  # what stands between the members of a list
+    odds: frozenset[tuple[str, ...]]  # and between the two numbers of odds
 
     def is_idiom(self, atoms: Atoms, i: int) -> bool:
         """Whether atom `i` is part of an idiom ("on the one hand", "24/7")."""
@@ -48,6 +49,7 @@ def type_words(lexicon: Lexicon) -> TypeWords:
         for offset, word in enumerate(parts):
             idioms.setdefault(word, []).append((offset, list(parts)))
     found.idioms, found.listed = idioms, frozenset(map(phrase, s["listed"]))
+    found.odds = frozenset(map(phrase, s["odds_joiners"]))
     return found
 
 

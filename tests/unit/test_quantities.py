@@ -128,13 +128,3 @@ def test_a_range_around_brackets_is_one_range() -> None:
 def test_a_change_around_brackets_is_no_range() -> None:
     found = read("The queue grew from 12 km (7 miles) to 19 km (12 miles).")
     assert [q.low for q in found] == [12, 7, 19, 12]
-
-
-@pytest.mark.xfail(reason="odds are read as two counts")
-def test_known_wrong_odds() -> None:
-    assert all(q.type != "claim" for q in read("The odds were five to one."))
-
-
-@pytest.mark.xfail(reason="whether one person is counted or only told of needs the whole story")
-def test_known_wrong_one_as_a_teller() -> None:
-    assert all(q.type != "claim" for q in read("One man said it was the noise that woke him."))
