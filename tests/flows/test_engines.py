@@ -97,10 +97,7 @@ def work(batch: Sequence[str]) -> list[str]:
 @installed("prefect_dask")
 def test_what_kills_a_worker_of_dask_is_given_up_and_the_rest_goes_on(scheduler: Any) -> None:
     from prefect import flow
-    from prefect.settings import (
-        PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS as PATIENCE,
-    )
-    from prefect.settings import temporary_settings
+    from prefect.testing.utilities import prefect_test_harness
 
     @flow(persist_result=False)
     def sent() -> list[Any]:
@@ -113,7 +110,7 @@ def test_what_kills_a_worker_of_dask_is_given_up_and_the_rest_goes_on(scheduler:
             )
 
     chosen = Settings(task_runner="dask", cluster=scheduler.scheduler_address)
-    with temporary_settings({PATIENCE: 300}):  # the machine may be busy
+    with prefect_test_harness(server_startup_timeout=300):  # the machine may be busy
         got = sent.with_options(task_runner=engines.task_runner(chosen))()
     assert [one for one in got if not isinstance(one, pool.Lost)] == [
         ["A", "B"], ["C"], ["D"], ["E"],
