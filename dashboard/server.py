@@ -30,6 +30,7 @@ from dashboard.asked import Asked
 from dashboard.links import ServerLinks
 from dashboard.pages import about, article, coverage, figure, findings, outlet, overview, source
 from dashboard.snapshot import AT_ONCE, Snapshots, chosen
+from warehouse import publishing
 from warehouse.errors import Unpublished, WarehouseError
 
 HOST, PORT = "127.0.0.1", 8765
@@ -210,9 +211,11 @@ def _answer(
 def run(data_dir: Path | str, port: int = PORT, host: str = HOST) -> None:
     """Serve until stopped; prints the address.
 
-    Raises Unpublished where there is nothing yet, OSError where the port is taken.
+    Raises Unpublished where there is nothing yet, Damaged where it cannot be read, OSError where
+    the port is taken.
     """
     shown = chosen(data_dir)
+    publishing.read(shown).close()
     try:
         listening = socket.create_server((host, port))
     except OSError as error:

@@ -233,11 +233,9 @@ def _is_hung_age(at: Setting) -> bool:
     joint = at.atoms.words[at.a.last + 1 : b.first]
     joined = len(joint) in (1, 2) and joint[0] in at.words["coordinators"]
     old = at.word(b.stop) == "-" and at.word(b.stop + 1) in at.words["after_number_old"]
-    return (
-        joined
-        and old
-        and _year_old(Setting(at.atoms, at.words, b, at.a, None), b.stop + 2) == ("age")
-    )
+    if not joined or not old:
+        return False
+    return _year_old(Setting(at.atoms, at.words, b, at.a, None), b.stop + 2) == "age"
 
 
 def _is_title(at: Setting) -> bool:

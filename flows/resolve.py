@@ -181,10 +181,8 @@ class _Resolving:
         counted = [replace(one, reports=reports[one.figure_id]) for one in linked]
         self.writing.merge("core.figures", rows.figure_rows(counted, run_id=self.run.run_id))
         others = sorted(reports.keys() - {one.figure_id for one in counted})
-        self.writing.change(
-            "core.figures",
-            {"figure_id": others, "reports": [reports[one] for one in others]},
-        )
+        known = {"figure_id": others, "reports": [reports[one] for one in others]}
+        self.writing.merge("core.figures", known, adds=False)
 
     def compare_texts(self, new: Iterable[Report], revision_ids: Sequence[str]) -> None:
         """Compare headlines with their texts, and edited articles with the state before."""

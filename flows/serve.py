@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
-from flows import alerts, health, logs, parting
+from flows import alerts, health, logs, parting, watchlist
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -76,8 +76,10 @@ def prepare(settings: Settings) -> str:
 def serve(settings: Settings, tell: Callable[[str], None]) -> NoReturn:
     """Serves until SIGINT or SIGTERM, then ends this process; `tell` is given lines to read.
 
-    Raises CannotServeError where the port is taken or the server does not come up.
+    Raises CannotServeError where the port is taken or the server does not come up, BadWatchlist
+    where the first round could not read whom to follow.
     """
+    watchlist.load(settings.watchlist)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

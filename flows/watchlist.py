@@ -100,8 +100,13 @@ def load(path: Path) -> Watchlist:
         raise BadWatchlist(
             f"{path}: no such file; name another with --watchlist or FIGUREDRIFT_WATCHLIST"
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadWatchlist(f"{path}: cannot be read: {error}; save it as UTF-8 text") from None
+    except OSError as error:
+        why = (error.strerror or "cannot be read").lower()
+        raise BadWatchlist(f"{path}: {why}; it should be a file that you may read") from None
+    except UnicodeDecodeError as error:
+        raise BadWatchlist(
+            f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8 text"
+        ) from None
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -96,8 +96,11 @@ class Batch:
             self._touch(table, f"SELECT new.{TOUCHES.get(table)} AS thing {fresh}")
             return self._count(f"INSERT INTO {table} BY NAME SELECT new.* {fresh}")
 
-    def merge(self, table: str, rows: Rows) -> int:
-        """Add new rows and change those that differ; returns how many of both."""
+    def merge(self, table: str, rows: Rows, *, adds: bool = True) -> int:
+        """Add new rows and change those that differ; returns how many of both.
+
+        Without `adds` no row is added, so that `rows` may hold the key and a few columns only.
+        """
         key = KEYS[table]
         with self._staged(table, rows) as columns:
             if not columns:
@@ -110,33 +113,23 @@ class Batch:
             new = f"(SELECT DISTINCT ON ({', '.join(key)}) {_cast(columns)} FROM staged) AS new"
             same = _all("old.{0} = new.{0}", key)
             thing = TOUCHES.get(table)
+            # The thing may be among the columns that are not given.
+            things = [
+                f"{row}.{thing}" for row in ("old", "new") if row == "old" or thing in columns
+            ]
             self._touch(
                 table,
-                f"SELECT unnest([old.{thing}, new.{thing}]) AS thing FROM {new} "
-                f"LEFT JOIN {table} AS old ON {same} WHERE old.{key[0]} IS NULL OR {differs}",
+                f"SELECT unnest([{', '.join(things)}]) AS thing FROM {new} "
+                f"{'LEFT' if adds else 'INNER'} JOIN {table} AS old ON {same} "
+                f"WHERE old.{key[0]} IS NULL OR {differs}",
             )
-            return self._count(
-                f"MERGE INTO {table} AS old USING {new} ON {same} {update}"
+            add = (
                 f"WHEN NOT MATCHED THEN INSERT ({', '.join(columns)}) "
                 f"VALUES ({', '.join(f'new.{c}' for c in columns)})"
             )
-
-    def change(self, table: str, rows: Rows) -> int:
-        """Give rows that are there the values given for some columns; returns how many differed."""
-        key = KEYS[table]
-        with self._staged(table, rows) as columns:
-            if not columns:
-                return 0
-            values = [c for c in columns if c not in key]
-            differs = " OR ".join(f"old.{c} IS DISTINCT FROM new.{c}" for c in values)
-            new = f"(SELECT {_cast(columns)} FROM staged) AS new"
-            where = f"WHERE {_all('old.{0} = new.{0}', key)} AND ({differs})"
-            self._touch(
-                table,
-                f"SELECT old.{TOUCHES.get(table)} AS thing FROM {table} AS old, {new} {where}",
+            return self._count(
+                f"MERGE INTO {table} AS old USING {new} ON {same} {update}{add if adds else ''}"
             )
-            changes = ", ".join(f"{c} = new.{c}" for c in values)
-            return self._count(f"UPDATE {table} AS old SET {changes} FROM {new} {where}")
 
     def follow_merges(self) -> int:
         """Point all rows of merged figures at the ones they were merged into; returns how many."""

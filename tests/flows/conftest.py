@@ -12,9 +12,8 @@ from flows.settings import Settings
 DAYS = 6
 
 
-@pytest.fixture(
-    scope="module"
-)  # a module's tests write to it; no other module sees what they wrote
+# Of a module, because its tests write to it.
+@pytest.fixture(scope="module")
 def six_days(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a data folder that lived through them, by the plain stages, without Prefect."""
     folder = tmp_path_factory.mktemp("six_days")

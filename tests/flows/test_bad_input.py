@@ -54,3 +54,16 @@ def test_a_schedule_that_is_none_is_named_before_anything_is_served(tmp_path: Pa
     assert done.stdout == ""
     assert done.stderr.startswith("figuredrift: FIGUREDRIFT_REPORT_AT is 'sometimes'")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_broken_watchlist_is_named_before_anything_is_served(tmp_path: Path) -> None:
+    watchlist = tmp_path / "outlets.toml"
+    watchlist.write_text("[[outlet]\n", encoding="utf-8")
+    done = figuredrift(
+        "serve", "--data", str(tmp_path / "data"), "--watchlist", str(watchlist),
+        ui_port=str(free_port()),
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"figuredrift: {watchlist}: not valid TOML")
+    assert not (tmp_path / "data").exists()

@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 from flows import publish, runs
 from flows.cli import app, link_app
 from flows.settings import Settings
+from tests.flows.service import free_port
 from warehouse import database
 
 
@@ -199,6 +200,16 @@ def test_a_taken_port_is_named(published: str) -> None:
         result = figuredrift("dashboard", "--data", published, "--port", str(port))
     assert result.exit_code == 1
     assert f"port {port}: address already in use; give another with --port" in said(result)
+
+
+def test_a_damaged_snapshot_is_named_before_anything_is_served(tmp_path: Path) -> None:
+    with runs.opened(Settings(data_dir=tmp_path), "publish") as run:
+        snapshot = publish.publish(run)
+    snapshot.chmod(0o644)
+    snapshot.write_bytes(b"\0" * 4096 + snapshot.read_bytes()[4096:])
+    result = figuredrift("dashboard", "--data", str(tmp_path), "--port", str(free_port()))
+    assert result.exit_code == 1
+    assert f"{snapshot} cannot be read: publish anew" in said(result)
 
 
 GROUPS = {(): app, ("link",): link_app}

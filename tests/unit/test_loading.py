@@ -116,7 +116,7 @@ def test_changing_some_columns_leaves_the_others_and_adds_nothing(warehouse: War
         "score": [0.5, 0.9, 0.5],
     }
     with loading.batch(warehouse.con) as one:
-        assert one.change("core.links", given) == 1
+        assert one.merge("core.links", given, adds=False) == 1
     assert touched(warehouse) == {("figure", digest("f1"))}
     rows = warehouse.con.execute("SELECT claim_id, reasons, score FROM core.links").fetchall()
     assert {c: r for c, r, _ in rows} == before

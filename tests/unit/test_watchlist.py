@@ -68,6 +68,12 @@ def test_a_missing_file(tmp_path: Path) -> None:
         watchlist.load(tmp_path / "none.toml")
 
 
+def test_a_folder_is_none(tmp_path: Path) -> None:
+    with pytest.raises(BadWatchlist) as caught:
+        watchlist.load(tmp_path)
+    assert str(caught.value) == f"{tmp_path}: is a directory; it should be a file that you may read"
+
+
 def test_the_shipped_watchlist_is_good() -> None:
     watch = watchlist.load(Path(__file__).resolve().parents[2] / "watchlist" / "outlets.toml")
     assert len(watch.outlets) >= 12
