@@ -1,4 +1,4 @@
-"""Finds the compiled form of the reading modules, if one was made of the very sources there are.
+"""Finds the compiled form of the modules that read and link, if it is of the sources there are.
 
 `make fast` makes it, apart from the sources. It is imported only while these and the Python are
 what it was made of: an edited source is always read as it stands. Pure Python is the default.
@@ -20,10 +20,9 @@ _SOURCES = Path(__file__).parent
 
 
 def form() -> Form:
-    """Which form of the reading modules a new process imports; "stale" means pure, after edits."""
-    try:
-        made_of, *names = (FOLDER / MADE_OF).read_text(encoding="utf-8").split()
-    except (OSError, ValueError):
+    """Which form of these modules a new process imports; "stale" means pure, after edits."""
+    made_of, names = _made_of()
+    if made_of is None:
         return "pure"
     try:
         return "compiled" if digest(names) == made_of else "stale"
@@ -31,9 +30,22 @@ def form() -> Form:
         return "stale"  # a module is gone
 
 
+def modules() -> list[str]:
+    """The names of the modules that there is a compiled form of."""
+    return _made_of()[1]
+
+
 def path() -> list[str]:
     """The folders to look for modules in before the sources."""
     return [str(FOLDER / "extractors")] if form() == "compiled" else []
+
+
+def _made_of() -> tuple[str | None, list[str]]:
+    try:
+        made_of, *names = (FOLDER / MADE_OF).read_text(encoding="utf-8").split()
+    except (OSError, ValueError):
+        return None, []
+    return made_of, names
 
 
 def digest(names: Iterable[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import mmap
@@ -18,12 +17,13 @@ from types import TracebackType
 from typing import Self
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from isal import igzip
 
 from flows import decoding
 from flows.failures import Failure
 
 LARGEST = 50_000_000  # bytes of one record read back
-# Level 6 takes more than twice the time for 11 % less.
+# The best that isal has: as small as zlib's 3 in less than half the time.
 _LEVEL = 3
 _SOFTWARE = "figuredrift"
 _OPEN = ".open"  # suffix of the file being written; a crash leaves it behind
@@ -230,7 +230,7 @@ class Writer:
         out = io.BytesIO()
         record.write(out, checksum_data=True, payload_digest=payload)
         offset = self._file.tell()
-        self._file.write(gzip.compress(out.getvalue(), _LEVEL, mtime=0))
+        self._file.write(igzip.compress(out.getvalue(), _LEVEL, mtime=0))
         return offset, record.headers["WARC-Record-ID"]
 
 

@@ -1,4 +1,4 @@
-"""The compiled form of the reading modules: the same claims, and never one of other sources."""
+"""The compiled form of what reads and links: the same output, and never one of other sources."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from flows import compiling
 
 ROOT = Path(__file__).parents[2]
 
-# Reads every text of the golden files; prints the form, what was imported, and all claims.
+# Reads every text of the golden files and links two days of invented stories; prints the form,
+# what was imported, and all that was found.
 READ = """
 import sys, tomllib
 from pathlib import Path
-from extractors import claims, compiled
+from benchmarks import figures as stories
+from extractors import claims, compiled, figures, findings, parents, syndication, topics
 from extractors.records import Article
 
 def texts(found):
@@ -32,7 +34,18 @@ def texts(found):
 print(compiled.form(), Path(claims.__file__).suffix)
 for golden in sorted(Path(sys.argv[1]).glob("*.toml")):
     for text in texts(tomllib.loads(golden.read_text(encoding="utf-8"))):
-        print(claims.extract(Article(url="", text=text)))
+        article = Article(url="", text=text)
+        print(claims.extract(article), topics.terms(article), syndication.sketch(article))
+
+first, second = ([report for _, report in stories.reports(400, day)] for day in range(2))
+before = figures.link(first)
+home = {link.claim_id: link.figure_id for link in before.links}
+known = figures.Known(before.figures, tuple((home[r.claim_id], r) for r in first))
+after = figures.link(second, known)
+print(before, after)
+for one in before.figures:
+    told = [report for report in first if home[report.claim_id] == one.figure_id]
+    print(parents.choose(told, one.figure_id), findings.of(one.figure_id, told))
 """
 
 SOURCE = '''
@@ -107,10 +120,10 @@ def test_without_one_all_is_pure(sources: Path) -> None:
     assert compiled.form() == "pure"
 
 
-def test_reading_modules_are_compiled_and_no_others() -> None:
+def test_what_reads_and_links_is_compiled_and_nothing_else() -> None:
     names = compiling.modules()
-    assert {"claims", "records", "sentences", "lexicon", "numbers"} <= set(names)
-    assert not {"compiled", "articles", "metadata", "figures"} & set(names)
+    assert {"claims", "records", "sentences", "lexicon", "topics", "figures"} <= set(names)
+    assert not {"compiled", "articles", "metadata", "searches"} & set(names)
 
 
 def test_what_the_compiler_is_told_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,11 +159,11 @@ def test_without_a_compiler_it_says_what_to_do(
 
 
 @pytest.mark.full
-def test_both_forms_read_the_same_and_an_edit_is_seen(tmp_path: Path) -> None:
+def test_both_forms_find_the_same_and_an_edit_is_seen(tmp_path: Path) -> None:
     missing = compiling._missing()
     if missing is not None:
         pytest.skip(f"there is no {missing}")
-    for package in ("extractors", "flows"):
+    for package in ("extractors", "flows", "benchmarks"):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__py*"))
 
     def run(*arguments: str) -> str:
@@ -171,6 +184,7 @@ def test_both_forms_read_the_same_and_an_edit_is_seen(tmp_path: Path) -> None:
     assert form[1] != ".py"
     assert found == pure
     assert pure.count("Claim(") > 200
+    assert pure.count("Link(") == 800
 
     with (tmp_path / "extractors" / "claims.py").open("a", encoding="utf-8") as source:
         source.write("\nEDITED = True\n")
