@@ -191,8 +191,14 @@ def url_list(path: Path) -> Iterator[Candidate | Failure]:
         text = line.strip()
         if not text or text.startswith("#"):
             continue
-        address = urls.canonical(text.split()[0])
-        if address is None:
+        word, *rest = text.split(maxsplit=1)
+        address = urls.canonical(word)
+        if rest and not rest[0].startswith("#"):
+            yield Failure(
+                "discover", "bad_url", f"{path}:{number}", f"{text[:200]!r} is more than an address",
+                "write one address a line, blanks in it as %20",
+            )  # fmt: skip
+        elif address is None:
             yield Failure(
                 "discover", "bad_url", f"{path}:{number}", f"{text[:200]!r} is not a web address",
                 "write the whole address with http:// or https://",

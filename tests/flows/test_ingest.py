@@ -247,7 +247,7 @@ def test_bad_files_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     (folder / "cut.html.gz").write_bytes(gzip.compress(page("x", "1").encode())[:40])
     (folder / "menu.html").write_text("<html><body><nav>Home</nav></body></html>")
     (tmp_path / "cut.warc.gz").write_bytes(b"\x1f\x8b\x08\x00 not a gzip member")
-    (tmp_path / "urls.txt").write_text("# a comment\nnot an address\n")
+    (tmp_path / "urls.txt").write_text("# a comment\nnothing\nhttp://a.example/x y\n")
     set_ = settings(tmp_path)
     sources = Sources(
         folder=folder, warc=(tmp_path / "cut.warc.gz", tmp_path / "none.warc"),
@@ -261,6 +261,7 @@ def test_bad_files_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert told == {
         "empty.html": "empty", "cut.html.gz": "unreadable", "menu.html": "no_text",
         "cut.warc.gz@0": "broken_archive", "none.warc": "missing", "urls.txt:2": "bad_url",
+        "urls.txt:3": "bad_url",
         "urls.txt": "empty",
     }  # fmt: skip
     assert not ask(set_, "SELECT 1 FROM raw.failures WHERE coalesce(detail, '') = ''")
