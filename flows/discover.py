@@ -195,7 +195,7 @@ def url_list(path: Path) -> Iterator[Candidate | Failure]:
         address = urls.canonical(word)
         if rest and not rest[0].startswith("#"):
             yield Failure(
-                "discover", "bad_url", f"{path}:{number}", f"{text[:200]!r} is more than an address",
+                "discover", "bad_url", f"{path}:{number}", f"{text[:190]!r} is no address alone",
                 "write one address a line, blanks in it as %20",
             )  # fmt: skip
         elif address is None:

@@ -13,7 +13,7 @@ import duckdb
 import filelock
 
 import extractors
-from flows import archive, watchlist
+from flows import archive, figures_watchlist, watchlist
 from flows.failures import Failure
 from flows.settings import Settings
 from warehouse import asking, auditing, database, publishing
@@ -70,6 +70,13 @@ def _watchlist(settings: Settings) -> Iterator[Finding]:
     yield Finding(
         "watchlist", "good", f"{settings.watchlist}: {len(listed.outlets)} outlets, {feeds} feeds"
     )
+    try:
+        named = figures_watchlist.of(settings)
+    except watchlist.BadWatchlist as error:
+        yield Finding("figures", "bad", str(error), "correct it and check again")
+        return
+    if named:
+        yield Finding("figures", "good", f"{settings.figures}: {len(named)} followed by name")
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:

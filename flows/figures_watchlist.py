@@ -10,9 +10,10 @@ from typing import Annotated, Any, get_type_hints
 from pydantic import ConfigDict, Field, ValidationError, create_model
 
 from extractors.declared import Declared
+from flows.settings import Settings
 from flows.watchlist import BadWatchlist
 
-__all__ = ["Declared", "load"]
+__all__ = ["Declared", "load", "of"]
 
 
 # One [[figure]] table, as written: the fields of Declared, which alone lists them.
@@ -38,6 +39,18 @@ _Figure = create_model(
 def _is_told_apart(figure: Declared) -> bool:
     said = figure.counts or figure.happened or figure.unit
     return bool(said and (figure.about or figure.about_all))
+
+
+def of(settings: Settings) -> tuple[Declared, ...]:
+    """The figures these settings name; none where nobody named a file and the usual is not there.
+
+    Raises BadWatchlist where a file that was named is missing or bad.
+    """
+    if "figures" in settings.model_fields_set and not settings.figures.is_file():
+        raise BadWatchlist(
+            f"{settings.figures}: no such file; write it, or leave FIGUREDRIFT_FIGURES unset"
+        )
+    return load(settings.figures)
 
 
 def load(path: Path) -> tuple[Declared, ...]:

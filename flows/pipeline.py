@@ -9,7 +9,7 @@ from typing import Any
 
 from prefect import Flow, flow
 
-from flows import extract, ingest, progress, publish, resolve, runs
+from flows import extract, figures_watchlist, ingest, progress, publish, resolve, runs
 from flows.engines import Tasks, task_runner
 from flows.ingest import Sources
 from flows.settings import Settings
@@ -66,6 +66,7 @@ def publish_flow(settings: Settings, at: datetime | None = None) -> Counts:
 
 @_flow("pipeline", "Ingest, extract, resolve, publish.")
 def pipeline(sources: Sources, settings: Settings, at: datetime | None = None) -> Counts:
+    figures_watchlist.of(settings)  # a bad file is told before anything is done
     counts: Counter[str] = Counter()
     counts.update(_on_engine(ingest_flow, settings)(sources, settings, at))
     counts.update(_on_engine(extract_flow, settings)(settings, at))

@@ -46,7 +46,7 @@ def resolve(run: Run) -> None:
     """
     con = run.warehouse.con
     version = extractors.VERSION
-    declared = figures_watchlist.load(run.settings.figures)
+    declared = figures_watchlist.of(run.settings)
     waiting = rows.unresolved(con, figures.VERSION, size=AT_ONCE)
     batches = list(waiting)
     before = rows.found_so_far(con)

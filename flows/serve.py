@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
-from flows import alerts, health, logs, parting, watchlist
+from flows import alerts, figures_watchlist, health, logs, parting, watchlist
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -77,9 +77,10 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> NoReturn:
     """Serves until SIGINT or SIGTERM, then ends this process; `tell` is given lines to read.
 
     Raises CannotServeError where the port is taken or the server does not come up, BadWatchlist
-    where the first round could not read whom to follow.
+    where the first round could not read whom or what to follow.
     """
     watchlist.load(settings.watchlist)
+    figures_watchlist.of(settings)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

@@ -56,6 +56,19 @@ def test_a_schedule_that_is_none_is_named_before_anything_is_served(tmp_path: Pa
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_a_file_of_figures_that_is_not_there_is_named_before_anything_is_done(
+    tmp_path: Path, command: str
+) -> None:
+    missing = tmp_path / "figures.toml"
+    done = figuredrift(
+        command, "--data", str(tmp_path / "data"), figures=str(missing), ui_port=str(free_port())
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"figuredrift: {missing}: no such file; write it, or")
+    assert not (tmp_path / "data" / "archive").exists()
+
+
 def test_a_broken_watchlist_is_named_before_anything_is_served(tmp_path: Path) -> None:
     watchlist = tmp_path / "outlets.toml"
     watchlist.write_text("[[outlet]\n", encoding="utf-8")
