@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
 CORPORA = Path("../shared/corpora")
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -66,7 +67,7 @@ def pack(corpora: Path, warc: Path, most: int, *, again: bool = False) -> int:
             row = listed[place]
             url = row["url"]
             if copy:
-                url = f"https://copy-{copy}.example/" + url.split("://", 1)[1]
+                url = f"https://copy-{copy}.example/" + url.rpartition("://")[2]
             body = gzip.decompress((corpora / row["path"]).read_bytes())
             keeper.keep(url, "text/html", body, NOW)
             pages += 1
@@ -79,7 +80,7 @@ def whole_path(warc: Path, folder: Path, processes: int) -> Cost:
     from flows.ingest import Sources
     from flows.settings import Settings
 
-    settings = Settings(data_dir=folder, processes=processes, batch=50)
+    settings = Settings(data_dir=folder, processes=processes)
     stages: dict[str, float] = {}
     with runs.opened(settings, "pipeline", now=lambda: NOW) as run, _Costing() as cost:
         sources = Sources(warc=tuple(sorted(warc.glob("*.warc.gz"))))
@@ -105,13 +106,18 @@ def peer(warc: Path) -> Cost:
 
 
 def memory(warc: Path, first: int, last: int) -> Cost:
-    """Resident memory of one worker, parsing and reading the pages round and round."""
+    """Resident memory of one worker, parsing and reading the pages round and round.
+
+    A level is the median over the pages around `first` and up to `last`: between one batch and
+    the next it wanders by some MB, as memory is taken and given back.
+    """
     from flows import extract
     from flows.archive import content_digest
     from flows.parse import Arrival, parse
 
     pages = list(_bodies(warc))
-    done, told = 0, {}
+    done, span = 0, first // 2
+    levels: dict[int, float] = {}
     with _Costing() as cost:
         while done < last:
             batch = [pages[(done + n) % len(pages)] for n in range(50)]
@@ -123,8 +129,11 @@ def memory(warc: Path, first: int, last: int) -> Cost:
             articles = [(a.revision_id, a) for a in parsed if hasattr(a, "revision_id")]
             extract.read(articles, "00000000-0000-0000-0000-000000000000", NOW.isoformat())
             done += len(batch)
-            if done == first or done >= last:
-                told[f"MB at {done}"] = _resident()
+            levels[done] = _resident()
+        told = {
+            f"MB at {first}": median(mb for n, mb in levels.items() if abs(n - first) <= span),
+            f"MB at {done}": median(mb for n, mb in levels.items() if n > done - 2 * span),
+        }
         return Cost(*cost(), done, told)
 
 
