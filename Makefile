@@ -43,7 +43,7 @@ score: $(READY) ## score the extractor and the linking on hand-made gold in ../s
 	$(BIN)/python -m tests.score
 
 # Optional: nothing but speed depends on it. Edited sources are read as they stand until it is remade.
-fast: $(READY) ## compile the reading modules: needs a C compiler, takes two minutes
+fast: $(READY) ## compile what reads and links: needs a C compiler, takes three minutes
 	$(BIN)/python -m flows.compiling
 
 pure: ## remove the compiled form

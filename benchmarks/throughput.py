@@ -108,15 +108,15 @@ def peer(warc: Path) -> Cost:
 def memory(warc: Path, first: int, last: int) -> Cost:
     """Resident memory of one worker, parsing and reading the pages round and round.
 
-    A level is the median over the pages around `first` and up to `last`: between one batch and
-    the next it wanders by some MB, as memory is taken and given back.
+    A level is the median over the next `first` pages, and over the last so many: between one batch
+    and the next it wanders by some MB, as memory is taken and given back.
     """
     from flows import extract
     from flows.archive import content_digest
     from flows.parse import Arrival, parse
 
     pages = list(_bodies(warc))
-    done, span = 0, first // 2
+    done = 0
     levels: dict[int, float] = {}
     with _Costing() as cost:
         while done < last:
@@ -131,8 +131,8 @@ def memory(warc: Path, first: int, last: int) -> Cost:
             done += len(batch)
             levels[done] = _resident()
         told = {
-            f"MB at {first}": median(mb for n, mb in levels.items() if abs(n - first) <= span),
-            f"MB at {done}": median(mb for n, mb in levels.items() if n > done - 2 * span),
+            f"MB at {first}": median(mb for n, mb in levels.items() if first <= n < 2 * first),
+            f"MB at {done}": median(mb for n, mb in levels.items() if n > done - first),
         }
         return Cost(*cost(), done, told)
 
@@ -249,7 +249,7 @@ def main() -> int:
                 SPEED: one_round.wall / two_round.wall,
             }
         if given.memory:
-            first = min(1_000, given.memory // 2 // 50 * 50)
+            first = min(1_000, given.memory // 4 // 50 * 50)
             grown = _alone(memory, folder / "warc", first, given.memory)
             figures |= grown.told
             levels = list(grown.told.values())
