@@ -249,7 +249,7 @@ def main() -> int:
                 SPEED: one_round.wall / two_round.wall,
             }
         if given.memory:
-            first = min(1_000, given.memory // 4 // 50 * 50)
+            first = max(50, min(1_000, given.memory // 4 // 50 * 50))
             grown = _alone(memory, folder / "warc", first, given.memory)
             figures |= grown.told
             levels = list(grown.told.values())
