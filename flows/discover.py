@@ -195,7 +195,8 @@ def url_list(path: Path) -> Iterator[Candidate | Failure]:
         address = urls.canonical(word)
         if rest and not rest[0].startswith("#"):
             yield Failure(
-                "discover", "bad_url", f"{path}:{number}", f"{text[:190]!r} is no address alone",
+                "discover", "bad_url", f"{path}:{number}",
+                f"{text[:200]!r} holds more than one address",
                 "write one address a line, blanks in it as %20",
             )  # fmt: skip
         elif address is None:

@@ -64,7 +64,7 @@ def resolve(run: Run) -> None:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the search for circles: reports have none, and among a million it takes a sixth."""
+    """Without the search for circles: reports have none, and among so many it takes a fifth."""
     was_on = gc.isenabled()
     gc.disable()
     try:
